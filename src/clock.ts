@@ -1,0 +1,16 @@
+/**
+ * The one clock. Everything that foxload measures is a difference of two readings of a monotonic clock;
+ * wall time is used only where people or signatures need a date.
+ */
+export interface Clock {
+  /** Milliseconds, monotonic, with a fraction finer than a microsecond. Only differences mean anything. */
+  nowMs(): number;
+  /** Milliseconds since 1970 for a reading of this clock: for dates in reports and signature timestamps. */
+  wallMs(atMs: number): number;
+}
+
+/** The clock of this process: `performance.now()`, never set back by NTP or by an operator. */
+export const monotonicClock: Clock = {
+  nowMs: () => performance.now(),
+  wallMs: (atMs) => performance.timeOrigin + atMs,
+};

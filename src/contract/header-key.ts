@@ -1,0 +1,87 @@
+import type { ApiError } from './api-error.js';
+import { readOrderedItem } from './create-request.js';
+import type { Dialect, ReceivedCode, ServerOrder } from './dialect.js';
+import { type JsonObject, objectField, readJsonObject, stringField } from './json-fields.js';
+import { eventState, orderNews, stateField } from './order-news.js';
+import { readRefusal } from './read-refusal.js';
+
+/**
+ * The header-key dialect: the order flow as the Hindi partner guide tells it. The idempotency key is a header, the
+ * first answer is `pending`, and every refusal but the rate limit comes later, as a failed order.
+ */
+export const headerKeyDialect: Dialect = {
+  name: 'header-key',
+  firstState: 'pending',
+  refusesAtCreate: false,
+  refundIsState: true,
+  refundDeadlineMs: 3_600_000,
+
+  encodeCreate({ sku, quantity, idempotencyKey }) {
+    const headers = idempotencyKey === null ? {} : { 'idempotency-key': idempotencyKey };
+    return { headers, body: JSON.stringify({ sku_id: sku, quantity }) };
+  },
+
+  readCreateAnswer(status, body) {
+    if (status < 200 || status > 299) return readRefusal(status, body);
+    const answer = readJsonObject(body, 'the answer');
+    const orderId = stringField(answer, 'order_id', 'the answer');
+    return { kind: 'accepted', orderId, state: stateField(answer, 'status', 'the answer') };
+  },
+
+  readWebhook(body) {
+    const webhook = readJsonObject(body, 'the webhook');
+    const state = eventState(webhook);
+    return orderNews(
+      webhook,
+      state,
+      state === 'delivered' ? codesOf(webhook, 'the webhook') : [],
+      'the webhook',
+    );
+  },
+
+  readStatus(body) {
+    const status = readJsonObject(body, 'the status');
+    const state = stateField(status, 'status', 'the status');
+    return orderNews(status, state, state === 'delivered' ? codesOf(status, 'the status') : [], 'the status');
+  },
+
+  readCreate(headers, body) {
+    const key = headers['idempotency-key'];
+    if (Array.isArray(key)) return duplicateKey;
+    return readOrderedItem(body, 'sku_id', () => key ?? null);
+  },
+
+  encodeCreateAnswer(order) {
+    return JSON.stringify({ order_id: order.orderId, status: 'pending', created_at: order.createdAt });
+  },
+
+  encodeWebhook(order) {
+    return JSON.stringify({ event: `order.${order.state}`, ...orderFields(order) });
+  },
+
+  encodeStatus(order) {
+    return JSON.stringify({ ...orderFields(order), created_at: order.createdAt });
+  },
+};
+
+const duplicateKey: ApiError = {
+  error: 'invalid_idempotency_key',
+  message: 'the header Idempotency-Key may be sent only once',
+};
+
+/** The guide shows one code as plain text; for a quantity above one we assume one code a line. */
+function codesOf(object: JsonObject, what: string): ReceivedCode[] {
+  const code = stringField(objectField(object, 'delivery_data', what), 'code', `delivery_data of ${what}`);
+  return code.split('\n').map((value) => ({ value, sealed: false }));
+}
+
+function orderFields(order: ServerOrder): JsonObject {
+  const fields = { order_id: order.orderId, status: order.state };
+  if (order.state === 'delivered') {
+    return { ...fields, delivery_data: { code: order.codes.join('\n') }, delivered_at: order.changedAt };
+  }
+  if (order.state === 'failed') {
+    return { ...fields, failure_reason: order.failureReason, failed_at: order.changedAt };
+  }
+  return fields;
+}

@@ -1,0 +1,49 @@
+import { ContractError } from './contract-error.js';
+import type { OrderNews, ReceivedCode } from './dialect.js';
+import { failureReasonOf } from './failure-reason.js';
+import { type JsonObject, stringField } from './json-fields.js';
+import { isOrderState, type OrderState } from './order-state.js';
+
+/** The state in `field`, which has to be one of the guides' own. */
+export function stateField(object: JsonObject, field: string, what: string): OrderState {
+  const state = stringField(object, field, what);
+  if (!isOrderState(state)) {
+    throw new ContractError(
+      'unknown_state',
+      `${field} of ${what} is ${quoted(state)}, which is no order state`,
+    );
+  }
+  return state;
+}
+
+/** The state that an event name such as `order.delivered` announces. */
+export function eventState(object: JsonObject): OrderState {
+  const event = stringField(object, 'event', 'the webhook');
+  const state = event.startsWith('order.') ? event.slice('order.'.length) : '';
+  if (!isOrderState(state)) {
+    throw new ContractError(
+      'unknown_event',
+      `event of the webhook is ${quoted(event)}; wanted order.<state>`,
+    );
+  }
+  return state;
+}
+
+/** News with its failure reason sorted: known, kept verbatim as unlisted, or missing from a failed order. */
+export function orderNews(
+  object: JsonObject,
+  state: OrderState,
+  codes: readonly ReceivedCode[],
+  what: string,
+): OrderNews {
+  const orderId = stringField(object, 'order_id', what);
+  if (state !== 'failed') return { orderId, state, reason: null, unlistedReason: null, codes };
+  const written = stringField(object, 'failure_reason', what);
+  const reason = failureReasonOf(written);
+  const unlistedReason = reason === 'other' && written !== 'other' ? written.slice(0, 100) : null;
+  return { orderId, state, reason, unlistedReason, codes };
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 50));
+}

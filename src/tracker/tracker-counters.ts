@@ -1,0 +1,90 @@
+import { type FailureReason, failureReasons } from '../contract/failure-reason.js';
+import { type RefusalReason, refusalReasons } from '../contract/refusal-reason.js';
+import {
+  type AttemptFailure,
+  attemptFailures,
+  type DropReason,
+  dropReasons,
+  type ReplayResult,
+  replayResults,
+} from '../order-event.js';
+
+/** How an accepted order ended. `lost`: delivered by the API's word, but its webhook never came. */
+export const orderOutcomes = ['delivered', 'failed', 'timed_out', 'lost'] as const;
+export type OrderOutcome = (typeof orderOutcomes)[number];
+
+/** Every request to the webhook address is in exactly one of these classes. */
+export const webhookClasses = [
+  'accepted',
+  'duplicate',
+  'late',
+  'orphan',
+  'forged',
+  'malformed',
+  'out_of_order',
+  'conflicting',
+] as const;
+export type WebhookClass = (typeof webhookClasses)[number];
+
+/** States in which an accepted order can be open. */
+export const openStates = ['pending', 'reserved', 'processing'] as const;
+export type OpenState = (typeof openStates)[number];
+
+/** Everything the tracker counts. Only the tracker writes; everybody may read at any time. */
+export interface TrackerCounters {
+  planned: number;
+  sent: number;
+  accepted: number;
+  /** Accepted and not yet decided, by the last state seen. */
+  readonly open: Record<OpenState, number>;
+  readonly dropped: Record<DropReason, number>;
+  /** Final answers that were no acceptance: the API's own "no" and the calls that never got a usable answer. */
+  readonly refused: Record<RefusalReason, number>;
+  /** By outcome and by who told it. Without a webhook only a status poll, or the deadline, can tell. */
+  readonly completed: Record<'webhook' | 'poll', Record<OrderOutcome, number>>;
+  readonly failures: Record<FailureReason, number>;
+  /** Requests to the webhook address; equal to the sum over `webhooks` plus `held`. */
+  webhooksReceived: number;
+  readonly webhooks: Record<WebhookClass, number>;
+  /** Webhooks that came before the answer to their create call and wait for it. */
+  held: number;
+  /** Orders that the API calls decided and whose webhook had not come by the deadline. */
+  webhooksMissing: number;
+  readonly codes: { opened: number; failed: number };
+  readonly attemptFailures: Record<AttemptFailure, number>;
+  retries: number;
+  retriesExhausted: number;
+  readonly replays: Record<ReplayResult, number>;
+  /** Backward or impossible moves that the API claimed, and its other breaches, by `place.kind`. */
+  readonly violations: Map<string, { count: number; readonly example: string }>;
+  polls: number;
+}
+
+function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
+  return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+}
+
+/** Counters of a run in which nothing has happened yet. */
+export function emptyCounters(): TrackerCounters {
+  return {
+    planned: 0,
+    sent: 0,
+    accepted: 0,
+    open: zeros(openStates),
+    dropped: zeros(dropReasons),
+    refused: zeros(refusalReasons),
+    completed: { webhook: zeros(orderOutcomes), poll: zeros(orderOutcomes) },
+    failures: zeros(failureReasons),
+    webhooksReceived: 0,
+    webhooks: zeros(webhookClasses),
+    held: 0,
+    webhooksMissing: 0,
+    codes: { opened: 0, failed: 0 },
+    attemptFailures: zeros(attemptFailures),
+    retries: 0,
+    retriesExhausted: 0,
+    replays: zeros(replayResults),
+    violations: new Map(),
+    polls: 0,
+  };
+}

@@ -1,0 +1,36 @@
+import type { FailureReason } from '../contract/failure-reason.js';
+import type { OrderOutcome } from './tracker-counters.js';
+
+/** One decided order with the instants it went through, in milliseconds of the run's monotonic clock. */
+export interface DecidedOrder {
+  readonly seq: number;
+  readonly sku: number;
+  readonly stage: number;
+  readonly outcome: OrderOutcome;
+  readonly via: 'webhook' | 'poll';
+  /** Null unless the order failed. */
+  readonly reason: FailureReason | null;
+  readonly plannedMs: number;
+  readonly sentMs: number;
+  readonly answeredMs: number;
+  /** Arrival of the final webhook, or the instant of the decision where none came. */
+  readonly decidedMs: number;
+}
+
+/** An order whose create call is over, accepted or not. */
+export interface AnsweredOrder {
+  readonly seq: number;
+  readonly plannedMs: number;
+  readonly sentMs: number;
+  readonly answeredMs: number;
+  /** HTTP status of the answer; null where there was none. */
+  readonly status: number | null;
+}
+
+/** What the tracker tells those who listen, at the event that decides it. */
+export interface TrackerListener {
+  /** The first attempt left. */
+  sent?(lagMs: number, atMs: number): void;
+  answered?(order: AnsweredOrder): void;
+  decided?(order: DecidedOrder): void;
+}
