@@ -1,0 +1,82 @@
+import { type LatencyFigures, latencyFigures } from './latency-figures.js';
+import { LatencyHistogram } from './latency-histogram.js';
+import { SlidingWindow, type WindowFigures } from './sliding-window.js';
+
+/**
+ * The latencies of a run: `delivery` from the planned instant to the webhook, undelivered orders counted as late;
+ * `deliveryOnly` the same over delivered orders alone; `service` from the actual send to the webhook; `answer` the
+ * create call from the actual send, retries included; `sendLag` from the planned instant to the actual send.
+ */
+export const latencyNames = ['delivery', 'deliveryOnly', 'service', 'answer', 'sendLag'] as const;
+export type LatencyName = (typeof latencyNames)[number];
+
+/** Windows of the live percentiles, by their names on the metrics page, in milliseconds. */
+export const latencyWindows = { '1m': 60_000, '5m': 300_000 } as const;
+export type LatencyWindow = keyof typeof latencyWindows;
+
+/** Every latency of one run and the sliding windows over its deliveries. Times in milliseconds of the run's clock. */
+export class RunLatency {
+  readonly #deadlineMs: number;
+  readonly #delivery = new LatencyHistogram();
+  readonly #service = new LatencyHistogram();
+  readonly #answer = new LatencyHistogram();
+  readonly #sendLag = new LatencyHistogram();
+  readonly #windows: Readonly<Record<LatencyWindow, SlidingWindow>>;
+  #undelivered = 0;
+
+  /** `deadlineMs` is counted from the planned instant: what an undelivered order is later than. */
+  constructor(deadlineMs: number) {
+    this.#deadlineMs = deadlineMs;
+    this.#windows = {
+      '1m': new SlidingWindow(latencyWindows['1m'], deadlineMs),
+      '5m': new SlidingWindow(latencyWindows['5m'], deadlineMs),
+    };
+  }
+
+  /** An order's final webhook came at `atMs`: `deliveryMs` after its planned instant, `serviceMs` after its send. */
+  recordDelivery(atMs: number, deliveryMs: number, serviceMs: number): void {
+    this.#delivery.recordMs(deliveryMs);
+    this.#service.recordMs(serviceMs);
+    for (const window of Object.values(this.#windows)) window.recordDelivery(atMs, deliveryMs);
+  }
+
+  /** An order had no final webhook by the deadline: it timed out, or only a status poll could tell its end. */
+  recordUndelivered(atMs: number): void {
+    this.#undelivered += 1;
+    for (const window of Object.values(this.#windows)) window.recordUndelivered(atMs);
+  }
+
+  /** A create call was answered `answerMs` after it was sent. */
+  recordAnswer(answerMs: number): void {
+    this.#answer.recordMs(answerMs);
+  }
+
+  /** An order left `lagMs` after its planned instant. */
+  recordSendLag(lagMs: number): void {
+    this.#sendLag.recordMs(lagMs);
+  }
+
+  /** The figures of the whole run so far. */
+  figures(): Readonly<Record<LatencyName, LatencyFigures>> {
+    const of = (times: LatencyHistogram, undelivered: number) =>
+      latencyFigures(times, undelivered, this.#deadlineMs);
+    return {
+      delivery: of(this.#delivery, this.#undelivered),
+      deliveryOnly: of(this.#delivery, 0),
+      service: of(this.#service, this.#undelivered),
+      answer: of(this.#answer, 0),
+      sendLag: of(this.#sendLag, 0),
+    };
+  }
+
+  /** The percentiles of the window that ends at `nowMs`; null when no order was decided in it. */
+  windowFigures(window: LatencyWindow, nowMs: number): WindowFigures | null {
+    return this.#windows[window].figures(nowMs);
+  }
+
+  /** How many recorded times were negative or above a day: a sign of a broken clock. */
+  get clamped(): number {
+    const all = [this.#delivery, this.#service, this.#answer, this.#sendLag];
+    return all.reduce((sum, times) => sum + times.clamped, 0);
+  }
+}
