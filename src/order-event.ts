@@ -93,7 +93,9 @@ export type OrderEvent =
       readonly place: ViolationPlace;
       readonly violation: ViolationKind;
       readonly explanation: string;
-    };
+    }
+  /** The run is over: what still waits for its order will not find it. */
+  | { readonly kind: 'ended'; readonly atMs: number };
 
 export interface WebhookEvent {
   readonly kind: 'webhook';
@@ -114,7 +116,10 @@ export interface WebhookEvent {
 export const dropReasons = ['in_flight', 'spend', 'shutdown'] as const;
 export type DropReason = (typeof dropReasons)[number];
 
-/** Why one attempt failed. `malformed`: a 2xx answer that could not be read, so the order's id is not known. */
+/**
+ * Why one attempt failed. `malformed`: an answer that could not be read, so the order's id is not known. `conflict`: the
+ * API says that an earlier attempt under this key is still in work.
+ */
 export const attemptFailures = ['5xx', 'timeout', 'network', 'malformed', 'conflict'] as const;
 export type AttemptFailure = (typeof attemptFailures)[number];
 

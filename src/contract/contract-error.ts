@@ -11,6 +11,8 @@ export const violationKinds = [
   'unknown_reason',
   'too_large',
   'unexpected_status',
+  /** Two orders were given one id. */
+  'reused_order_id',
 ] as const;
 export type ViolationKind = (typeof violationKinds)[number];
 

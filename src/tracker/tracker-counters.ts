@@ -38,8 +38,10 @@ export interface TrackerCounters {
   /** Accepted and not yet decided, by the last state seen. */
   readonly open: Record<OpenState, number>;
   readonly dropped: Record<DropReason, number>;
-  /** Final answers that were no acceptance: the API's own "no" and the calls that never got a usable answer. */
+  /** Orders that the API said no to, by reason. */
   readonly refused: Record<RefusalReason, number>;
+  /** Orders whose create call never got a usable answer, by reason: they may or may not exist. */
+  readonly errored: Record<RefusalReason, number>;
   /** By outcome and by who told it. Without a webhook only a status poll, or the deadline, can tell. */
   readonly completed: Record<'webhook' | 'poll', Record<OrderOutcome, number>>;
   readonly failures: Record<FailureReason, number>;
@@ -55,7 +57,7 @@ export interface TrackerCounters {
   retries: number;
   retriesExhausted: number;
   readonly replays: Record<ReplayResult, number>;
-  /** Backward or impossible moves that the API claimed, and its other breaches, by `place.kind`. */
+  /** The API's breaches of its contract by `place.kind`, with the first one explained. */
   readonly violations: Map<string, { count: number; readonly example: string }>;
   polls: number;
 }
@@ -73,6 +75,7 @@ export function emptyCounters(): TrackerCounters {
     open: zeros(openStates),
     dropped: zeros(dropReasons),
     refused: zeros(refusalReasons),
+    errored: zeros(refusalReasons),
     completed: { webhook: zeros(orderOutcomes), poll: zeros(orderOutcomes) },
     failures: zeros(failureReasons),
     webhooksReceived: 0,

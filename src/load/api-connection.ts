@@ -1,0 +1,139 @@
+import type { Dispatcher } from 'undici';
+import type { Clock } from '../clock.js';
+import { ContractError } from '../contract/contract-error.js';
+import type { CreateAnswer, CreateCommand, Dialect, OrderNews } from '../contract/dialect.js';
+import { endpoints, orderPath } from '../contract/endpoints.js';
+import type { AttemptFailure, OrderEvent } from '../order-event.js';
+import { type AttemptOutcome, type AttemptRequest, HttpAttempt } from './http-attempt.js';
+import { readRetryAfterMs } from './retry-policy.js';
+
+export interface ApiConnectionOptions {
+  readonly dispatcher: Dispatcher;
+  readonly dialect: Dialect;
+  readonly apiKey: string;
+  readonly attemptTimeoutMs: number;
+  readonly clock: Clock;
+  /** Where the events go. Called synchronously, in the order in which things happen. */
+  readonly emit: (event: OrderEvent) => void;
+}
+
+/** One attempt of a create call, read: what the API said, or why that is not known. */
+export type CreateReading =
+  | { readonly kind: 'read'; readonly answer: CreateAnswer; readonly status: number }
+  | {
+      readonly kind: 'unreadable';
+      readonly cause: AttemptFailure;
+      readonly status: number | null;
+      readonly retryAfterMs: number | null;
+      readonly explanation: string;
+    };
+
+/** What a status poll came to; `news` is null when the API gave no usable answer. */
+export interface StatusReading {
+  readonly news: OrderNews | null;
+  readonly retryAfterMs: number | null;
+}
+
+/** Speaks with the order API, one request at a time: encodes, reads, and tells each breach of the contract. */
+export class ApiConnection {
+  readonly #authorization: string;
+
+  constructor(private readonly options: ApiConnectionOptions) {
+    this.#authorization = `Bearer ${options.apiKey}`;
+  }
+
+  /** One attempt to create an order. */
+  attemptCreate(
+    command: CreateCommand,
+    started: () => void,
+    read: (reading: CreateReading) => void,
+  ): HttpAttempt {
+    const { headers, body } = this.options.dialect.encodeCreate(command);
+    const request = this.#request('POST', endpoints.orders, headers, body);
+    return new HttpAttempt(this.options.dispatcher, request, this.options.attemptTimeoutMs, {
+      started,
+      ended: (outcome) => read(this.#readCreate(outcome)),
+    });
+  }
+
+  /** Asks for the status of one order. */
+  async status(orderId: string): Promise<StatusReading> {
+    return this.#readStatus(await this.get(orderPath(orderId)));
+  }
+
+  /** Any other resource of the API, such as its catalogue. */
+  get(path: string): Promise<AttemptOutcome> {
+    const request = this.#request('GET', path, {}, null);
+    return new Promise((resolve) => {
+      new HttpAttempt(this.options.dispatcher, request, this.options.attemptTimeoutMs, { ended: resolve });
+    });
+  }
+
+  #request(
+    method: 'GET' | 'POST',
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body: string | null,
+  ): AttemptRequest {
+    const all: Record<string, string> = { authorization: this.#authorization, ...headers };
+    if (body !== null) all['content-type'] = 'application/json';
+    return { method, path, headers: all, body };
+  }
+
+  #readCreate(outcome: AttemptOutcome): CreateReading {
+    if (outcome.kind === 'no_answer') {
+      const { cause, explanation } = outcome;
+      return { kind: 'unreadable', cause, status: null, retryAfterMs: null, explanation };
+    }
+    const { status } = outcome;
+    if (status >= 500) return this.#unreadable('5xx', outcome, `the API answered ${status}`);
+    try {
+      const answer = this.options.dialect.readCreateAnswer(status, bodyOf(outcome));
+      if (answer.kind !== 'conflict') return { kind: 'read', answer, status };
+      return this.#unreadable('conflict', outcome, 'an earlier attempt under this key is still in work');
+    } catch (error) {
+      this.#violation('answer', error);
+      return this.#unreadable('malformed', outcome, 'the answer could not be read');
+    }
+  }
+
+  #unreadable(cause: AttemptFailure, { status, headers }: Answer, explanation: string): CreateReading {
+    const { clock } = this.options;
+    const retryAfterMs = readRetryAfterMs(headers['retry-after'], clock.wallMs(clock.nowMs()));
+    return { kind: 'unreadable', cause, status, retryAfterMs, explanation };
+  }
+
+  #readStatus(outcome: AttemptOutcome): StatusReading {
+    if (outcome.kind === 'no_answer') return { news: null, retryAfterMs: null };
+    const { clock } = this.options;
+    const retryAfterMs = readRetryAfterMs(outcome.headers['retry-after'], clock.wallMs(clock.nowMs()));
+    if (outcome.status !== 200) return { news: null, retryAfterMs };
+    try {
+      const news = this.options.dialect.readStatus(bodyOf(outcome));
+      if (news.unlistedReason !== null) this.#unlistedReason(news.unlistedReason);
+      return { news, retryAfterMs };
+    } catch (error) {
+      this.#violation('status', error);
+      return { news: null, retryAfterMs };
+    }
+  }
+
+  #unlistedReason(reason: string): void {
+    const explanation = `failure_reason of the status is ${JSON.stringify(reason)}, which no guide names`;
+    this.#violation('status', new ContractError('unknown_reason', explanation));
+  }
+
+  #violation(place: 'answer' | 'status', error: unknown): void {
+    if (!(error instanceof ContractError)) throw error;
+    const { clock, emit } = this.options;
+    const { violation, explanation } = error;
+    emit({ kind: 'violation', atMs: clock.nowMs(), place, violation, explanation });
+  }
+}
+
+type Answer = Extract<AttemptOutcome, { kind: 'answer' }>;
+
+function bodyOf({ body }: Answer): Buffer {
+  if (body === null) throw new ContractError('too_large', 'the answer is larger than 64 KiB');
+  return body;
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../clock.js';
+import type { Arrival } from './arrival-schedule.js';
+
+export interface OpenDriverOptions {
+  readonly arrivals: Iterator<Arrival, void>;
+  readonly clock: Clock;
+  /** The instant on `clock` that the schedule counts from. */
+  readonly startMs: number;
+  /** The schedule ends after this many orders. */
+  readonly maxOrders: number;
+  /** Told each arrival when its time has come. */
+  readonly due: (seq: number, plannedMs: number, stage: number) => void;
+}
+
+/**
+ * The open model: lets each order go at its own planned instant, whatever became of the orders before it. Timers are
+ * a millisecond coarse, so all orders that are due go in one batch, each with its own planned instant.
+ */
+export class OpenDriver {
+  #seq = 0;
+  #next: Arrival | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #finish: () => void = () => {};
+  /** Settles when the schedule has ended, or was stopped. */
+  readonly finished: Promise<void>;
+
+  constructor(private readonly options: OpenDriverOptions) {
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+  }
+
+  start(): void {
+    this.#advance();
+    this.#tick();
+  }
+
+  /** No further orders. */
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#next = null;
+    this.#finish();
+  }
+
+  #tick(): void {
+    const { clock, startMs, due } = this.options;
+    while (this.#next !== null) {
+      const waitMs = startMs + this.#next.atMs - clock.nowMs();
+      if (waitMs > 0) {
+        this.#timer = setTimeout(() => this.#tick(), waitMs);
+        return;
+      }
+      due(this.#seq, startMs + this.#next.atMs, this.#next.stage);
+      this.#seq += 1;
+      // Told to stop by what was just sent: nothing more is due.
+      if (this.#next !== null) this.#advance();
+    }
+    this.stop();
+  }
+
+  #advance(): void {
+    const { arrivals, maxOrders } = this.options;
+    const { value } = this.#seq < maxOrders ? arrivals.next() : { value: undefined };
+    this.#next = value ?? null;
+  }
+}

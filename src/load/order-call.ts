@@ -1,0 +1,201 @@
+import type { Clock } from '../clock.js';
+import type { CreateCommand } from '../contract/dialect.js';
+import type { RefusalReason } from '../contract/refusal-reason.js';
+import type { AttemptFailure, OrderEvent, ReplayResult } from '../order-event.js';
+import type { ApiConnection, CreateReading } from './api-connection.js';
+import type { HttpAttempt } from './http-attempt.js';
+import type { RetryPolicy } from './retry-policy.js';
+
+/** What every order call of a run shares. */
+export interface OrderCallSurroundings {
+  readonly connection: ApiConnection;
+  readonly clock: Clock;
+  readonly retryPolicy: RetryPolicy;
+  /** Where the events go. Called synchronously, in the order in which things happen. */
+  readonly emit: (event: OrderEvent) => void;
+}
+
+/**
+ * One order on its way to an answer: the first attempt, its retries under the same key, and for a replayed order the
+ * twin that is fired at the same moment and the check with another body afterwards.
+ */
+export class OrderCall {
+  #attempt = 0;
+  #sent = false;
+  #stopped = false;
+  #running = new Set<HttpAttempt>();
+  #retryTimer: NodeJS.Timeout | null = null;
+  /** The main line's last reading, once it will not be retried. */
+  #final: CreateReading | null = null;
+  #twin: CreateReading | 'none' | 'running';
+  #acceptedId: string | null = null;
+
+  constructor(
+    private readonly surroundings: OrderCallSurroundings,
+    private readonly seq: number,
+    private readonly command: CreateCommand,
+    replayed: boolean,
+    private readonly over: () => void,
+  ) {
+    this.#twin = replayed ? 'running' : 'none';
+  }
+
+  start(): void {
+    this.#try();
+    if (this.#twin !== 'running') return;
+    this.#fire(this.command, (reading) => {
+      this.#twin = reading;
+      this.#settle();
+    });
+  }
+
+  /** Gives up: no further attempt, and what is under way ends as a network failure. */
+  abort(): void {
+    this.#stopped = true;
+    if (this.#retryTimer !== null) this.#retry();
+    for (const attempt of [...this.#running]) attempt.abort();
+  }
+
+  #try(): void {
+    this.#attempt += 1;
+    this.#fire(this.command, (reading) => this.#read(reading));
+  }
+
+  #fire(command: CreateCommand, read: (reading: CreateReading) => void): void {
+    const attempt = this.surroundings.connection.attemptCreate(
+      command,
+      () => this.#markSent(),
+      (reading) => {
+        this.#running.delete(attempt);
+        read(reading);
+      },
+    );
+    this.#running.add(attempt);
+  }
+
+  #read(reading: CreateReading): void {
+    // Where no connection came about the request never reached a socket; the order counts as sent all the same.
+    this.#markSent();
+    if (reading.kind === 'unreadable') {
+      const { cause, status, retryAfterMs } = reading;
+      const { clock, retryPolicy, emit } = this.surroundings;
+      const retryInMs = this.#stopped ? null : retryPolicy(this.seq, this.#attempt, retryAfterMs);
+      const { seq } = this;
+      emit({
+        kind: 'attempt_failed',
+        atMs: clock.nowMs(),
+        seq,
+        attempt: this.#attempt,
+        cause,
+        status,
+        retryInMs,
+      });
+      if (retryInMs !== null) {
+        this.#retryTimer = setTimeout(() => this.#retry(), retryInMs);
+        return;
+      }
+    }
+    this.#final = reading;
+    this.#settle();
+  }
+
+  #retry(): void {
+    if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+    if (!this.#stopped) return this.#try();
+    this.#final = {
+      kind: 'unreadable',
+      cause: 'network',
+      status: null,
+      retryAfterMs: null,
+      explanation: 'stopped',
+    };
+    this.#settle();
+  }
+
+  /** Tells the answer as soon as it is certain, and then what using the key again gave. */
+  #settle(): void {
+    if (this.#final === null) return;
+    if (this.#acceptedId === null) {
+      const accepted = acceptedId(this.#final) ?? (isReading(this.#twin) ? acceptedId(this.#twin) : null);
+      // The twin may have been taken where the main line was refused: then there is an order after all.
+      if (accepted === null && this.#twin === 'running') return;
+      if (accepted === null) return this.#notAccepted(this.#final);
+      this.#accepted(accepted, acceptedId(this.#final) === null ? this.#twin : this.#final);
+    }
+    if (this.#twin === 'none') return this.over();
+    if (this.#twin !== 'running') this.#compareTwin(this.#twin);
+  }
+
+  #accepted(orderId: string, reading: CreateReading | 'none' | 'running'): void {
+    this.#acceptedId = orderId;
+    if (!isReading(reading) || reading.kind !== 'read' || reading.answer.kind !== 'accepted') return;
+    const { state } = reading.answer;
+    const { clock, emit } = this.surroundings;
+    emit({ kind: 'accepted', atMs: clock.nowMs(), seq: this.seq, orderId, state, status: reading.status });
+  }
+
+  #notAccepted(reading: CreateReading): void {
+    const { clock, emit } = this.surroundings;
+    const at = { atMs: clock.nowMs(), seq: this.seq };
+    if (reading.kind === 'read') {
+      const reason = reading.answer.kind === 'refused' ? reading.answer.reason : 'client_error';
+      emit({ kind: 'refused', ...at, reason, status: reading.status });
+    } else {
+      emit({ kind: 'errored', ...at, reason: errorReason[reading.cause], status: reading.status });
+    }
+    this.over();
+  }
+
+  #compareTwin(twin: CreateReading): void {
+    this.#replayed('same_body', twin);
+    if (this.#stopped) return this.over();
+    const otherBody = { ...this.command, quantity: this.command.quantity + 1 };
+    this.#fire(otherBody, (reading) => {
+      this.#replayed('other_body', reading);
+      this.over();
+    });
+  }
+
+  #replayed(variant: 'same_body' | 'other_body', reading: CreateReading): void {
+    const { clock, emit } = this.surroundings;
+    const orderId = acceptedId(reading);
+    emit({
+      kind: 'replayed',
+      atMs: clock.nowMs(),
+      seq: this.seq,
+      variant,
+      result: replayResult(reading, orderId, this.#acceptedId),
+      orderId,
+    });
+  }
+
+  #markSent(): void {
+    if (this.#sent) return;
+    this.#sent = true;
+    const { clock, emit } = this.surroundings;
+    emit({ kind: 'sent', atMs: clock.nowMs(), seq: this.seq });
+  }
+}
+
+const errorReason: Readonly<Record<AttemptFailure, RefusalReason>> = {
+  '5xx': 'server_error',
+  malformed: 'server_error',
+  conflict: 'server_error',
+  timeout: 'timeout',
+  network: 'network',
+};
+
+function isReading(twin: CreateReading | 'none' | 'running'): twin is CreateReading {
+  return typeof twin === 'object';
+}
+
+function acceptedId(reading: CreateReading): string | null {
+  return reading.kind === 'read' && reading.answer.kind === 'accepted' ? reading.answer.orderId : null;
+}
+
+function replayResult(reading: CreateReading, orderId: string | null, firstId: string | null): ReplayResult {
+  if (orderId !== null) return orderId === firstId ? 'same_order' : 'different_order';
+  if (reading.kind === 'unreadable') return reading.cause === 'conflict' ? 'conflict' : 'no_answer';
+  return reading.answer.kind === 'mismatch' ? 'mismatch' : 'no_answer';
+}

@@ -1,0 +1,48 @@
+import pLimit from 'p-limit';
+import type { Clock } from '../clock.js';
+import { minPollIntervalMs } from '../contract/endpoints.js';
+import type { OrderEvent } from '../order-event.js';
+import type { ApiConnection } from './api-connection.js';
+
+/** At most this many status polls are under way at once. */
+export const maxConcurrentPolls = 50;
+/** An order whose status could not be learned is asked for again, this often in all. */
+export const maxPollsPerOrder = 3;
+
+export interface StatusPollerOptions {
+  readonly connection: Pick<ApiConnection, 'status'>;
+  readonly clock: Clock;
+  readonly emit: (event: OrderEvent) => void;
+  /** Waits; an argument so that tests need not. */
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/**
+ * Asks the API what became of orders whose webhook did not come, a few at a time and each order no more often than
+ * every 5 s, until it gives a usable answer.
+ */
+export class StatusPoller {
+  readonly #limit = pLimit(maxConcurrentPolls);
+  #stopped = false;
+
+  constructor(private readonly options: StatusPollerOptions) {}
+
+  /** Settles when the order's fate was told by a `polled` event with an answer, or with `last`. Never rejects. */
+  async ask(seq: number, orderId: string): Promise<void> {
+    for (let poll = 1; poll <= maxPollsPerOrder && !this.#stopped; poll += 1) {
+      const { news, retryAfterMs } = await this.#limit(() => this.options.connection.status(orderId));
+      const last = poll === maxPollsPerOrder;
+      const { clock, emit } = this.options;
+      const [state, reason] = [news?.state ?? null, news?.reason ?? null];
+      emit({ kind: 'polled', atMs: clock.nowMs(), seq, state, reason, last });
+      if (news !== null || last) return;
+      await this.options.sleep(Math.max(minPollIntervalMs, retryAfterMs ?? 0));
+    }
+  }
+
+  /** No further polls. */
+  stop(): void {
+    this.#stopped = true;
+    this.#limit.clearQueue();
+  }
+}

@@ -1,0 +1,37 @@
+import type { WebhookEvent } from '../order-event.js';
+
+/** At most this many webhooks wait for the answer to their create call; further ones count as orphans at once. */
+export const maxHeldWebhooks = 100_000;
+
+/** Webhooks that came before foxload knew the order id they speak of, by that id and in order of arrival. */
+export class HeldWebhooks {
+  readonly #byOrderId = new Map<string, WebhookEvent[]>();
+  #count = 0;
+
+  /** Keeps the webhook; false when the limit is reached. */
+  add(event: WebhookEvent): boolean {
+    if (this.#count >= maxHeldWebhooks) return false;
+    const waiting = this.#byOrderId.get(event.orderId);
+    if (waiting) waiting.push(event);
+    else this.#byOrderId.set(event.orderId, [event]);
+    this.#count += 1;
+    return true;
+  }
+
+  /** Gives out what waited for this order. */
+  take(orderId: string): readonly WebhookEvent[] {
+    const waiting = this.#byOrderId.get(orderId);
+    if (!waiting) return [];
+    this.#byOrderId.delete(orderId);
+    this.#count -= waiting.length;
+    return waiting;
+  }
+
+  /** Forgets everything; gives how many waited. */
+  clear(): number {
+    const count = this.#count;
+    this.#byOrderId.clear();
+    this.#count = 0;
+    return count;
+  }
+}
