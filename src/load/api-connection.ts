@@ -9,6 +9,8 @@ import { readRetryAfterMs } from './retry-policy.js';
 
 export interface ApiConnectionOptions {
   readonly dispatcher: Dispatcher;
+  /** What stands before every path of the API; empty for an API at the root of its host. */
+  readonly basePath: string;
   readonly dialect: Dialect;
   readonly apiKey: string;
   readonly attemptTimeoutMs: number;
@@ -77,7 +79,7 @@ export class ApiConnection {
   ): AttemptRequest {
     const all: Record<string, string> = { authorization: this.#authorization, ...headers };
     if (body !== null) all['content-type'] = 'application/json';
-    return { method, path, headers: all, body };
+    return { method, path: this.options.basePath + path, headers: all, body };
   }
 
   #readCreate(outcome: AttemptOutcome): CreateReading {

@@ -20,6 +20,8 @@ export interface DecidedOrder {
 /** An order whose create call is over, accepted or not. */
 export interface AnsweredOrder {
   readonly seq: number;
+  readonly sku: number;
+  readonly outcome: 'accepted' | 'refused' | 'errored';
   readonly plannedMs: number;
   readonly sentMs: number;
   readonly answeredMs: number;

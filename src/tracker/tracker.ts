@@ -156,11 +156,13 @@ export class Tracker {
     this.#answered(event);
   }
 
-  #answered({ seq, atMs, status }: { seq: number; atMs: number; status: number | null }): void {
+  #answered({ seq, kind, atMs, status }: EventOf<'accepted' | 'refused' | 'errored'>): void {
     this.#orders.setAnsweredMs(seq, atMs);
     for (const listener of this.listeners) {
       listener.answered?.({
         seq,
+        sku: this.#orders.sku(seq),
+        outcome: kind,
         plannedMs: this.#orders.plannedMs(seq),
         sentMs: this.#orders.sentMs(seq),
         answeredMs: atMs,
