@@ -1,0 +1,67 @@
+import { productionUrl } from '../contract/endpoints.js';
+import { type ListenAddress, parseListenAddress } from './listen-address.js';
+import type { Profile, ReceiverProfile, SandboxProfile, TargetProfile } from './profile.js';
+import { profileDefaults } from './profile-defaults.js';
+import type { CheckedProfile } from './profile-schema.js';
+import type { Environment } from './target-schema.js';
+
+/** Brings a checked profile into the shape that the other stages read, with what depends on the environment filled in. */
+export function assembleProfile(checked: CheckedProfile): Profile {
+  const { name, load, orders, replays, budgets } = checked;
+  return {
+    name,
+    target: targetOf(checked.target),
+    receiver: receiverOf(checked.receiver, checked.target.environment),
+    load,
+    orders,
+    replays,
+    deadlineMs: checked.deadline,
+    limits: { orders: checked.limits.orders ?? null, spendCents: checked.limits.spend ?? null },
+    budgets,
+    sandbox: sandboxOf(checked.sandbox),
+  };
+}
+
+function targetOf(target: CheckedProfile['target']): TargetProfile {
+  const { environment, dialect, connections } = target;
+  const url = target.url ?? (environment === 'production' ? productionUrl : null);
+  return {
+    environment,
+    dialect,
+    // Paths are appended to it, each with its own slash.
+    url: url === null ? null : url.replace(/\/+$/, ''),
+    caFile: target.caFile ?? null,
+    attemptTimeoutMs: target.attemptTimeout,
+    connections,
+  };
+}
+
+function receiverOf(receiver: CheckedProfile['receiver'], environment: Environment): ReceiverProfile {
+  const { host, port } = receiver.listen ?? defaultListen(environment);
+  return { host, port, path: receiver.path, signature: receiver.signature };
+}
+
+function defaultListen(environment: Environment): ListenAddress {
+  const { embeddedListen, listen } = profileDefaults.receiver;
+  const address = parseListenAddress(environment === 'embedded' ? embeddedListen : listen);
+  if (address === null) throw new Error('the default listen address cannot be read');
+  return address;
+}
+
+function sandboxOf(sandbox: CheckedProfile['sandbox']): SandboxProfile {
+  const { speed, seed, curve, failures, webhooks, api, intermediateWebhooks, stall } = sandbox;
+  return {
+    speed,
+    seed,
+    curve,
+    failures,
+    webhooks,
+    api,
+    intermediateWebhooks,
+    webhookDelayMs: sandbox.webhookDelay,
+    slowAnswerMs: sandbox.slowAnswer,
+    stall: stall === undefined ? null : { atMs: stall.at, durationMs: stall.for },
+    balanceCents: sandbox.balance,
+    rateLimitPerSecond: sandbox.rateLimit ?? null,
+  };
+}

@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import type { Finding } from './finding.js';
+import { suggestion } from './nearest-name.js';
+import { type ProfilePath, valueAt } from './profile-path.js';
+import { knownKeys } from './section.js';
+import { showValue } from './show-value.js';
+
+/** The findings behind one issue of the schema: one for each unknown key, otherwise one. `root` is what was checked. */
+export function findingsOfIssue(issue: z.core.$ZodIssue, root: unknown): Finding[] {
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => unknownKey([...path, key], key, knownKeys(issue.message)));
+  }
+  const value = valueAt(root, path);
+  if (issue.code === 'invalid_value') {
+    const names = issue.values.map(String);
+    const near = typeof value === 'string' ? suggestion(value, names) : '';
+    return [mismatch(path, value, `${names.length > 1 ? 'one of ' : ''}${names.join(', ')}${near}`)];
+  }
+  return [mismatch(path, value, issue.message)];
+}
+
+/** `is "-1/s"; wanted a positive rate like 50/s`. */
+export function mismatch(path: ProfilePath, value: unknown, wanted: string): Finding {
+  return { path, text: `is ${showValue(value)}; wanted ${wanted}` };
+}
+
+function unknownKey(path: ProfilePath, key: string, known: readonly string[]): Finding {
+  return { path, text: `is an unknown key; wanted one of ${known.join(', ')}${suggestion(key, known)}` };
+}

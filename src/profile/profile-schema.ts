@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { BudgetError, budgetPattern, parseBudget } from './budget.js';
+import { limitsSchema } from './limits-schema.js';
+import { loadSchema } from './load-schema.js';
+import { orderMixSchema } from './order-mix-schema.js';
+import { profileDefaults } from './profile-defaults.js';
+import { positiveDuration } from './quantity-field.js';
+import { receiverSchema } from './receiver-schema.js';
+import { sandboxSchema } from './sandbox-schema.js';
+import { section } from './section.js';
+import { share } from './share-field.js';
+import { targetSchema } from './target-schema.js';
+
+/** More budgets than a report can show. */
+const maxBudgets = 200;
+const wantedName = 'a name like steady, of at most 64 letters, digits, hyphens and underscores';
+const wantedBudget = 'metric, operator and threshold like delivery.p95 < 45s';
+const wantedBudgets = `a list of at most ${maxBudgets} budgets like delivery.p95 < 45s`;
+
+const budgetSchema = z
+  .string({ error: wantedBudget })
+  .transform((text, context) => {
+    try {
+      return parseBudget(text);
+    } catch (error) {
+      if (!(error instanceof BudgetError)) throw error;
+      context.addIssue({ code: 'custom', message: error.wanted });
+      return z.NEVER;
+    }
+  })
+  .meta({ pattern: budgetPattern() });
+
+/**
+ * A profile as people write it: the one source of the check, of the types and of the JSON Schema for editors. The message
+ * of each issue is what would have been right, to follow the word `wanted`.
+ */
+export const profileSchema = section({
+  name: z
+    .string({ error: wantedName })
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, { error: wantedName })
+    .describe('What reports call a run of this profile.'),
+  target: targetSchema.prefault({}).describe('Whom the orders are fired at.'),
+  receiver: receiverSchema.prefault({}).describe('Where the webhooks come in.'),
+  load: loadSchema.describe('When the orders leave.'),
+  orders: orderMixSchema,
+  replays: share()
+    .prefault(profileDefaults.replays)
+    .describe('Share of orders that are sent twice at once with one key, and once more with another body.'),
+  deadline: positiveDuration('5m')
+    .prefault(profileDefaults.deadline)
+    .describe(
+      'From the planned instant; an order without a final webhook by then has timed out. Never scaled.',
+    ),
+  limits: limitsSchema.prefault({}).describe('What the run never passes, whatever its schedule says.'),
+  budgets: z
+    .array(budgetSchema, { error: wantedBudgets })
+    .max(maxBudgets, { error: wantedBudgets })
+    .prefault([])
+    .describe('The service level that the run must keep: metric, operator, threshold.'),
+  sandbox: sandboxSchema.prefault({}).describe('The simulator of an embedded target; refused for others.'),
+});
+
+/** A profile whose every value was checked and resolved, still in the shape of the file. */
+export type CheckedProfile = z.output<typeof profileSchema>;

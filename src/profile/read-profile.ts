@@ -1,0 +1,52 @@
+import { assembleProfile } from './assemble-profile.js';
+import { environmentFindings } from './environment-findings.js';
+import type { Finding } from './finding.js';
+import { findingsOfIssue } from './issue-findings.js';
+import type { Profile } from './profile.js';
+import { ProfileError, type ProfileProblem } from './profile-error.js';
+import { formatPath, isWithin } from './profile-path.js';
+import { profileSchema } from './profile-schema.js';
+import { secretFindings } from './secret-findings.js';
+import { readYaml, type YamlSource } from './yaml-source.js';
+
+/**
+ * Reads and checks the YAML text of a profile; `fileName` is for messages only. Throws a ProfileError, and nothing else,
+ * with everything that is wrong.
+ */
+export function readProfile(text: string, fileName: string): Profile {
+  const source = readYaml(text);
+  if (!('placeOf' in source)) {
+    throw new ProfileError(
+      source.map(({ line, column, sentence }) => ({
+        line,
+        column,
+        path: '',
+        message: `${fileName}:${line}: ${sentence}`,
+      })),
+    );
+  }
+  const checked = profileSchema.safeParse(source.value);
+  const issues = checked.success ? [] : checked.error.issues;
+  const findings = [
+    ...issues.flatMap((issue) => findingsOfIssue(issue, source.value)),
+    ...environmentFindings(source.value),
+  ];
+  const problems = problemsOf(findings, source, fileName);
+  if (!checked.success || problems.length > 0) throw new ProfileError(problems);
+  return assembleProfile(checked.data);
+}
+
+/** A secret replaces whatever else was found about its key: nothing but its name may be said. */
+function problemsOf(findings: readonly Finding[], source: YamlSource, fileName: string): ProfileProblem[] {
+  const secrets = secretFindings(source.value);
+  const others = findings.filter(({ path }) => !secrets.some((secret) => isWithin(path, secret.path)));
+  return [...secrets, ...others]
+    .map((finding) => problemOf(finding, source, fileName))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function problemOf(finding: Finding, source: YamlSource, fileName: string): ProfileProblem {
+  const { line, column } = source.placeOf(finding.path);
+  const path = formatPath(finding.path);
+  return { line, column, path, message: `${fileName}:${line}: ${path || 'the profile'} ${finding.text}` };
+}
