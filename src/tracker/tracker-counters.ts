@@ -48,6 +48,8 @@ export interface TrackerCounters {
   /** Requests to the webhook address; equal to the sum over `webhooks` plus `held`. */
   webhooksReceived: number;
   readonly webhooks: Record<WebhookClass, number>;
+  /** Why the first webhook that failed verification did; null while there is none. */
+  firstForgery: string | null;
   /** Webhooks that came before the answer to their create call and wait for it. */
   held: number;
   /** Orders that the API calls decided and whose webhook had not come by the deadline. */
@@ -80,6 +82,7 @@ export function emptyCounters(): TrackerCounters {
     failures: zeros(failureReasons),
     webhooksReceived: 0,
     webhooks: zeros(webhookClasses),
+    firstForgery: null,
     held: 0,
     webhooksMissing: 0,
     codes: { opened: 0, failed: 0 },

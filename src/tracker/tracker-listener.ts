@@ -35,4 +35,6 @@ export interface TrackerListener {
   sent?(lagMs: number, atMs: number): void;
   answered?(order: AnsweredOrder): void;
   decided?(order: DecidedOrder): void;
+  /** The run is over while this many accepted orders are still open. */
+  ended?(openOrders: number, atMs: number): void;
 }

@@ -1,6 +1,7 @@
 import type { FailureReason } from '../contract/failure-reason.js';
 import { isDecided, isForward, type OrderState } from '../contract/order-state.js';
 import type { OrderEvent, WebhookEvent } from '../order-event.js';
+import { classifyWebhook } from './classify-webhook.js';
 import { HeldWebhooks } from './held-webhooks.js';
 import { OrderTable } from './order-table.js';
 import {
@@ -25,6 +26,7 @@ export class Tracker {
   readonly #seqOf = new Map<string, number>();
   readonly #orderIds: (string | undefined)[] = [];
   readonly #held = new HeldWebhooks();
+  readonly #listeners: TrackerListener[];
   /** All orders before this number have passed their deadline; planned instants never decrease. */
   #deadlineHead = 0;
   /** All orders before this number are over; for the oldest one in flight. */
@@ -37,8 +39,15 @@ export class Tracker {
   /** `deadlineMs`: from an order's planned instant; a final webhook that arrives later is late. */
   constructor(
     readonly deadlineMs: number,
-    private readonly listeners: readonly TrackerListener[] = [],
-  ) {}
+    listeners: readonly TrackerListener[] = [],
+  ) {
+    this.#listeners = [...listeners];
+  }
+
+  /** From now on tells `listener`, too. */
+  listen(listener: TrackerListener): void {
+    this.#listeners.push(listener);
+  }
 
   /** Takes one event. Events of one order come in the order in which they happened; those of several may mix. */
   apply(event: OrderEvent): void {
@@ -59,9 +68,7 @@ export class Tracker {
       case 'webhook':
         return this.#webhook(event);
       case 'webhook_rejected':
-        this.counters.webhooksReceived += 1;
-        this.counters.webhooks[event.verdict] += 1;
-        return;
+        return this.#webhookRejected(event);
       case 'expired':
         return this.#expired(event);
       case 'polled':
@@ -72,9 +79,7 @@ export class Tracker {
       case 'violation':
         return this.#violation(event);
       case 'ended':
-        this.#classified('orphan', this.#held.clear());
-        this.counters.held = 0;
-        return;
+        return this.#ended(event);
     }
   }
 
@@ -123,7 +128,7 @@ export class Tracker {
     this.#orders.setPhase(seq, 'sent');
     this.#orders.setSentMs(seq, atMs);
     this.counters.sent += 1;
-    for (const listener of this.listeners) listener.sent?.(atMs - this.#orders.plannedMs(seq), atMs);
+    for (const listener of this.#listeners) listener.sent?.(atMs - this.#orders.plannedMs(seq), atMs);
   }
 
   #attemptFailed({ cause, retryInMs }: EventOf<'attempt_failed'>): void {
@@ -158,7 +163,7 @@ export class Tracker {
 
   #answered({ seq, kind, atMs, status }: EventOf<'accepted' | 'refused' | 'errored'>): void {
     this.#orders.setAnsweredMs(seq, atMs);
-    for (const listener of this.listeners) {
+    for (const listener of this.#listeners) {
       listener.answered?.({
         seq,
         sku: this.#orders.sku(seq),
@@ -181,29 +186,18 @@ export class Tracker {
     else this.#classified('orphan', 1);
   }
 
+  #webhookRejected({ verdict, why }: EventOf<'webhook_rejected'>): void {
+    this.counters.webhooksReceived += 1;
+    this.#classified(verdict, 1);
+    if (verdict === 'forged') this.counters.firstForgery ??= why;
+  }
+
   #orderWebhook(seq: number, event: WebhookEvent): void {
-    const webhookClass = this.#classOf(seq, event);
+    const webhookClass = classifyWebhook(this.#orders, seq, event, this.#deadlineOf(seq));
     this.#classified(webhookClass, 1);
     this.#orders.markSeen(seq, event.state);
     if (webhookClass === 'accepted') this.#moveTo(seq, event);
     else if (webhookClass === 'late') this.#cameLate(seq, event);
-  }
-
-  /** The one class of a webhook whose order is known. Rules are tried from the gravest to the most harmless. */
-  #classOf(seq: number, { state, atMs }: WebhookEvent): WebhookClass {
-    if (this.#orders.wasSeen(seq, state)) return 'duplicate';
-    const known = this.#orders.state(seq);
-    if (state !== known && !isForward(known, state))
-      return isForward(state, known) ? 'out_of_order' : 'conflicting';
-    const phase = this.#orders.phase(seq);
-    // Stamps decide, not the order of processing: a webhook stamped in time counts although its expiry was seen first.
-    if (phase !== 'decided' && atMs > this.#deadlineOf(seq)) return 'late';
-    if (phase === 'decided' && !this.#wasDecidedByWebhook(seq)) return 'late';
-    return 'accepted';
-  }
-
-  #wasDecidedByWebhook(seq: number): boolean {
-    return this.#orders.wasSeen(seq, 'delivered') || this.#orders.wasSeen(seq, 'failed');
   }
 
   #moveTo(seq: number, event: WebhookEvent): void {
@@ -254,7 +248,7 @@ export class Tracker {
     if (outcome === 'failed') this.counters.failures[reason ?? 'other'] += 1;
     this.#orders.setPhase(seq, 'decided');
     this.#over += 1;
-    for (const listener of this.listeners) {
+    for (const listener of this.#listeners) {
       listener.decided?.({
         seq,
         sku: this.#orders.sku(seq),
@@ -268,6 +262,13 @@ export class Tracker {
         decidedMs,
       });
     }
+  }
+
+  #ended({ atMs }: EventOf<'ended'>): void {
+    this.#classified('orphan', this.#held.clear());
+    this.counters.held = 0;
+    const { pending, reserved, processing } = this.counters.open;
+    for (const listener of this.#listeners) listener.ended?.(pending + reserved + processing, atMs);
   }
 
   #violation({
