@@ -14,6 +14,12 @@ export type LatencyName = (typeof latencyNames)[number];
 export const latencyWindows = { '1m': 60_000, '5m': 300_000 } as const;
 export type LatencyWindow = keyof typeof latencyWindows;
 
+interface RunTimes {
+  readonly times: LatencyHistogram;
+  /** Whether undelivered orders count in this latency, as later than the deadline. */
+  readonly hasUndelivered: boolean;
+}
+
 /** Every latency of one run and the sliding windows over its deliveries. Times in milliseconds of the run's clock. */
 export class RunLatency {
   readonly #deadlineMs: number;
@@ -21,6 +27,14 @@ export class RunLatency {
   readonly #service = new LatencyHistogram();
   readonly #answer = new LatencyHistogram();
   readonly #sendLag = new LatencyHistogram();
+  /** Delivery with and without undelivered orders are two readings of one histogram. */
+  readonly #runs: Readonly<Record<LatencyName, RunTimes>> = {
+    delivery: { times: this.#delivery, hasUndelivered: true },
+    deliveryOnly: { times: this.#delivery, hasUndelivered: false },
+    service: { times: this.#service, hasUndelivered: true },
+    answer: { times: this.#answer, hasUndelivered: false },
+    sendLag: { times: this.#sendLag, hasUndelivered: false },
+  };
   readonly #windows: Readonly<Record<LatencyWindow, SlidingWindow>>;
   #undelivered = 0;
 
@@ -56,16 +70,20 @@ export class RunLatency {
     this.#sendLag.recordMs(lagMs);
   }
 
-  /** The figures of the whole run so far. */
+  /** The figures of one latency over the whole run so far. */
+  figuresOf(name: LatencyName): LatencyFigures {
+    const { times, hasUndelivered } = this.#runs[name];
+    return latencyFigures(times, hasUndelivered ? this.#undelivered : 0, this.#deadlineMs);
+  }
+
+  /** The figures of every latency over the whole run so far. */
   figures(): Readonly<Record<LatencyName, LatencyFigures>> {
-    const of = (times: LatencyHistogram, undelivered: number) =>
-      latencyFigures(times, undelivered, this.#deadlineMs);
     return {
-      delivery: of(this.#delivery, this.#undelivered),
-      deliveryOnly: of(this.#delivery, 0),
-      service: of(this.#service, this.#undelivered),
-      answer: of(this.#answer, 0),
-      sendLag: of(this.#sendLag, 0),
+      delivery: this.figuresOf('delivery'),
+      deliveryOnly: this.figuresOf('deliveryOnly'),
+      service: this.figuresOf('service'),
+      answer: this.figuresOf('answer'),
+      sendLag: this.figuresOf('sendLag'),
     };
   }
 

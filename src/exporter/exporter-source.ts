@@ -1,0 +1,44 @@
+import type { LatencyFigures } from '../latency/latency-figures.js';
+import type { LatencyWindow } from '../latency/run-latency.js';
+import type { WindowFigures } from '../latency/sliding-window.js';
+import type { TrackerCounters } from '../tracker/tracker-counters.js';
+
+/** What a run is doing; exactly one at a time. */
+export const runPhases = ['warmup', 'load', 'drain', 'done'] as const;
+export type RunPhase = (typeof runPhases)[number];
+
+/** Everything the metrics page shows of a run at one instant. */
+export interface ExporterReading {
+  /** foxload's own version. */
+  readonly version: string;
+  readonly run: {
+    readonly id: string;
+    readonly profile: string;
+    readonly mode: string;
+    readonly dialect: string;
+  };
+  readonly phase: RunPhase;
+  /** The schedule's rate now, in orders a second; 0 when no load is due any more. */
+  readonly targetRatePerSecond: number;
+  readonly counters: Readonly<TrackerCounters>;
+  /** Delivery over the whole run, undelivered orders included. */
+  readonly delivery: LatencyFigures;
+  /** Delivery over the sliding windows; null for a window in which no order was decided. */
+  readonly windows: Readonly<Record<LatencyWindow, WindowFigures | null>>;
+  /** Recorded times that were negative or above a day. */
+  readonly clampedObservations: number;
+  /** Planned instant of the oldest order without an end, in seconds since 1970; null when none is open. */
+  readonly oldestInFlightS: number | null;
+  /** Arrival of the newest webhook, whatever its class, in seconds since 1970; null before the first. */
+  readonly lastWebhookS: number | null;
+  readonly spend: {
+    readonly debitedUsd: number;
+    readonly refundedUsd: number;
+    readonly limitUsd: number | null;
+  };
+}
+
+/** Where the exporter reads a run. Called once a scrape, synchronously, so that one page shows one instant. */
+export interface ExporterSource {
+  read(): ExporterReading;
+}

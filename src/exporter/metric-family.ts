@@ -1,0 +1,33 @@
+import type { ExporterReading } from './exporter-source.js';
+
+/** One series of a family: its labels and its value. */
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** One metric of the page, as a function of what the run says. A family without a sample shows no series. */
+export interface MetricFamily {
+  /** Without the prefix `foxload_`; ends in `_total` for counters only. */
+  readonly name: string;
+  readonly type: 'counter' | 'gauge';
+  /** What it means, in one sentence. */
+  readonly help: string;
+  readonly labels: readonly string[];
+  samples(reading: ExporterReading): readonly Sample[];
+}
+
+/** A single series without labels. */
+export function single(value: number): readonly Sample[] {
+  return [{ labels: {}, value }];
+}
+
+/** A single series without labels, or none where there is nothing to say. */
+export function optional(value: number | null): readonly Sample[] {
+  return value === null ? [] : single(value);
+}
+
+/** One series for each key of a record of counts, zeros included. */
+export function byKey(label: string, counts: Readonly<Record<string, number>>): readonly Sample[] {
+  return Object.entries(counts).map(([key, value]) => ({ labels: { [label]: key }, value }));
+}

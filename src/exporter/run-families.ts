@@ -1,0 +1,79 @@
+import { runPhases } from './exporter-source.js';
+import { byKey, type MetricFamily, optional, single } from './metric-family.js';
+
+/** The run itself: what it is, what it does, what it asks of the API and what it spends. */
+export const runFamilies: readonly MetricFamily[] = [
+  {
+    name: 'build_info',
+    type: 'gauge',
+    help: 'Always 1: the versions of foxload and of Node.',
+    labels: ['version', 'node_version'],
+    samples: ({ version }) => [{ labels: { version, node_version: process.versions.node }, value: 1 }],
+  },
+  {
+    name: 'run_info',
+    type: 'gauge',
+    help: 'Always 1: which run this is.',
+    labels: ['run_id', 'profile', 'mode', 'dialect'],
+    samples: ({ run: { id, profile, mode, dialect } }) => [
+      { labels: { run_id: id, profile, mode, dialect }, value: 1 },
+    ],
+  },
+  {
+    name: 'run_phase',
+    type: 'gauge',
+    help: '1 for what the run is doing now, 0 for the other phases.',
+    labels: ['phase'],
+    samples: ({ phase }) =>
+      runPhases.map((each) => ({ labels: { phase: each }, value: each === phase ? 1 : 0 })),
+  },
+  {
+    name: 'target_orders_per_second',
+    type: 'gauge',
+    help: 'The rate of the schedule now.',
+    labels: [],
+    samples: ({ targetRatePerSecond }) => single(targetRatePerSecond),
+  },
+  {
+    name: 'idempotency_replays_total',
+    type: 'counter',
+    help: 'Keys that were used again on purpose, by what came of it; different_order must stay 0.',
+    labels: ['result'],
+    samples: ({ counters }) => byKey('result', counters.replays),
+  },
+  {
+    name: 'api_retries_total',
+    type: 'counter',
+    help: 'Create calls that were tried again under the same key.',
+    labels: ['operation'],
+    samples: ({ counters }) => byKey('operation', { create: counters.retries }),
+  },
+  {
+    name: 'api_retries_exhausted_total',
+    type: 'counter',
+    help: 'Create calls that were given up after the last retry.',
+    labels: ['operation'],
+    samples: ({ counters }) => byKey('operation', { create: counters.retriesExhausted }),
+  },
+  {
+    name: 'api_polls_total',
+    type: 'counter',
+    help: 'Times the API was asked for the status of an order.',
+    labels: [],
+    samples: ({ counters }) => single(counters.polls),
+  },
+  {
+    name: 'spend_usd_total',
+    type: 'counter',
+    help: 'Money that accepted orders cost, and money that came back.',
+    labels: ['kind'],
+    samples: ({ spend }) => byKey('kind', { debited: spend.debitedUsd, refunded: spend.refundedUsd }),
+  },
+  {
+    name: 'spend_limit_usd',
+    type: 'gauge',
+    help: 'The most that the run may spend; absent without a limit.',
+    labels: [],
+    samples: ({ spend }) => optional(spend.limitUsd),
+  },
+];

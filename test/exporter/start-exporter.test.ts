@@ -1,0 +1,231 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ExporterReading } from '../../src/exporter/exporter-source.js';
+import { defaultExporterAddress, type Exporter, startExporter } from '../../src/exporter/start-exporter.js';
+import { RunLatency } from '../../src/latency/run-latency.js';
+import { emptyCounters } from '../../src/tracker/tracker-counters.js';
+import { latencyParts, readingWith, seriesOf } from './reading.js';
+
+const open: Exporter[] = [];
+afterEach(async () => {
+  for (const exporter of open.splice(0)) await exporter.close();
+});
+
+async function exporterOf(read: () => ExporterReading, deliveryEdgesS: number[] = []): Promise<Exporter> {
+  const exporter = await startExporter({ port: 0, source: { read }, deliveryEdgesS });
+  open.push(exporter);
+  return exporter;
+}
+
+async function scrape(exporter: Exporter): Promise<Map<string, number>> {
+  const response = await fetch(exporter.url);
+  expect(response.status).toBe(200);
+  return seriesOf(await response.text());
+}
+
+describe('startExporter', () => {
+  it('serves text format 0.0.4 on this machine', async () => {
+    const exporter = await exporterOf(() => readingWith());
+    expect(exporter.url).toBe(`http://127.0.0.1:${exporter.port}/metrics`);
+    const response = await fetch(exporter.url);
+    expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(response.headers.get('x-powered-by')).toBeNull();
+    expect(await response.text()).toContain('# TYPE foxload_orders_planned_total counter\n');
+  });
+
+  it('has the published port of exporters as its default', () => {
+    expect(defaultExporterAddress).toEqual({ host: '127.0.0.1', port: 9464 });
+  });
+
+  it('shows every counter as 0 before anything happened, and no percentile', async () => {
+    const series = await scrape(await exporterOf(() => readingWith()));
+    const once = ['foxload_build_info{', 'foxload_run_info{', 'foxload_run_phase{phase="load"}'];
+    for (const [name, value] of series) {
+      expect([name, value]).toEqual([name, once.some((prefix) => name.startsWith(prefix)) ? 1 : 0]);
+    }
+    const names = [...series.keys()];
+    expect(names.filter((name) => name.startsWith('foxload_orders_completed_total'))).toHaveLength(8);
+    expect(names.filter((name) => name.startsWith('foxload_orders_refused_total'))).toHaveLength(8);
+    expect(names.filter((name) => name.startsWith('foxload_order_failures_total'))).toHaveLength(8);
+    expect(names.filter((name) => name.startsWith('foxload_webhooks_received_total'))).toHaveLength(8);
+    expect(names.filter((name) => name.startsWith('foxload_order_window_orders'))).toHaveLength(7);
+    expect(names.filter((name) => name.includes('percentile'))).toEqual([]);
+    expect(names.filter((name) => name.includes('timestamp'))).toEqual([]);
+    expect(names).not.toContain('foxload_spend_limit_usd');
+    expect(names.length).toBeLessThan(500);
+  });
+
+  it('shows the exact counts of the run, and their growth at the next scrape', async () => {
+    const counters = emptyCounters();
+    const exporter = await exporterOf(() => readingWith({ counters }));
+    Object.assign(counters, {
+      planned: 120,
+      sent: 110,
+      accepted: 100,
+      webhooksReceived: 93,
+      webhooksMissing: 4,
+    });
+    Object.assign(counters, { retries: 6, retriesExhausted: 2, polls: 17 });
+    counters.dropped.in_flight = 10;
+    counters.refused.out_of_stock = 9;
+    counters.completed.webhook.delivered = 80;
+    counters.completed.webhook.failed = 7;
+    counters.completed.poll.lost = 3;
+    counters.completed.poll.timed_out = 1;
+    counters.failures.supplier_timeout = 5;
+    counters.failures.invalid_region = 2;
+    counters.open.processing = 8;
+    counters.webhooks.accepted = 87;
+    counters.webhooks.out_of_order = 6;
+    counters.replays.same_order = 11;
+    counters.codes.failed = 1;
+    const first = await scrape(exporter);
+    expect(
+      Object.fromEntries([...first].filter(([name, value]) => value !== 0 && !/_info|phase/.test(name))),
+    ).toEqual({
+      foxload_orders_planned_total: 120,
+      foxload_orders_sent_total: 110,
+      foxload_orders_accepted_total: 100,
+      'foxload_orders_dropped_total{reason="in_flight"}': 10,
+      'foxload_orders_refused_total{reason="out_of_stock"}': 9,
+      'foxload_orders_completed_total{outcome="delivered",via="webhook"}': 80,
+      'foxload_orders_completed_total{outcome="failed",via="webhook"}': 7,
+      'foxload_orders_completed_total{outcome="lost",via="poll"}': 3,
+      'foxload_orders_completed_total{outcome="timed_out",via="poll"}': 1,
+      'foxload_order_failures_total{reason="supplier_timeout",retryable="yes"}': 5,
+      'foxload_order_failures_total{reason="invalid_region",retryable="no"}': 2,
+      'foxload_orders_in_flight{state="processing"}': 8,
+      'foxload_order_window_orders{window="run",status="open"}': 8,
+      'foxload_webhooks_received_total{verdict="accepted"}': 87,
+      'foxload_webhooks_received_total{verdict="out_of_order"}': 6,
+      foxload_webhooks_missing_total: 4,
+      'foxload_idempotency_replays_total{result="same_order"}': 11,
+      'foxload_api_retries_total{operation="create"}': 6,
+      'foxload_api_retries_exhausted_total{operation="create"}': 2,
+      foxload_api_polls_total: 17,
+      foxload_code_open_failures_total: 1,
+    });
+    counters.planned += 5;
+    counters.failures.supplier_timeout += 1;
+    const second = await scrape(exporter);
+    expect(second.get('foxload_orders_planned_total')).toBe(125);
+    expect(second.get('foxload_order_failures_total{reason="supplier_timeout",retryable="yes"}')).toBe(6);
+    expect(second.get('foxload_orders_sent_total')).toBe(110);
+    expect(second.size).toBe(first.size);
+  });
+
+  it('shows the percentiles of each window and takes them away when it is empty', async () => {
+    const latency = new RunLatency(300_000);
+    let nowMs = 1000;
+    for (let i = 1; i <= 97; i += 1) latency.recordDelivery(nowMs, i / 1000, i / 1000);
+    for (let i = 0; i < 3; i += 1) latency.recordUndelivered(nowMs);
+    const exporter = await exporterOf(() => readingWith(latencyParts(latency, nowMs)));
+    const first = await scrape(exporter);
+    for (const window of ['1m', '5m', 'run']) {
+      const percentile = (p: number) =>
+        first.get(`foxload_order_delivery_percentile_seconds{window="${window}",percentile="${p}"}`);
+      expect([percentile(50), percentile(95), percentile(99)]).toEqual([0.00005, 0.000095, 300]);
+      expect(first.get(`foxload_order_window_orders{window="${window}",status="delivered"}`)).toBe(97);
+      expect(first.get(`foxload_order_window_orders{window="${window}",status="undelivered"}`)).toBe(3);
+    }
+    nowMs = 100_000;
+    const second = [...(await scrape(exporter)).keys()].filter((name) => name.includes('percentile_seconds'));
+    expect(second.filter((name) => name.includes('"1m"'))).toEqual([]);
+    expect(second.filter((name) => name.includes('"5m"'))).toHaveLength(3);
+    expect(second.filter((name) => name.includes('"run"'))).toHaveLength(3);
+  });
+
+  it('keeps the delivery histogram as exact counts by edge, with the promised edges and those of the budgets', async () => {
+    const exporter = await exporterOf(() => readingWith(), [40, 45, 0.25, -1, Number.NaN]);
+    for (const ms of [250, 251, 12_000, 12_001, 45_000, 90_000, 300_000, 300_001])
+      exporter.observeDelivery(ms);
+    const series = await scrape(exporter);
+    const buckets = [...series].filter(([name]) => name.startsWith('foxload_order_delivery_seconds_bucket'));
+    expect(buckets.map(([name, value]) => [/le="(.*)"/.exec(name)?.[1], value])).toEqual([
+      ['0.25', 1],
+      ['1', 2],
+      ['2', 2],
+      ['5', 2],
+      ['8', 2],
+      ['12', 3],
+      ['20', 4],
+      ['30', 4],
+      ['40', 4],
+      ['45', 5],
+      ['60', 5],
+      ['90', 6],
+      ['120', 6],
+      ['180', 6],
+      ['300', 7],
+      ['+Inf', 8],
+    ]);
+    expect(series.get('foxload_order_delivery_seconds_count')).toBe(8);
+    expect(series.get('foxload_order_delivery_seconds_sum')).toBeCloseTo(759.503, 9);
+  });
+
+  it('shows instants, rate, phase and money as they are told, and hides instants that are over', async () => {
+    let reading = readingWith({
+      phase: 'drain',
+      targetRatePerSecond: 12.5,
+      oldestInFlightS: 1_700_000_000.25,
+      lastWebhookS: 1_700_000_060.5,
+      spend: { debitedUsd: 12.34, refundedUsd: 1.5, limitUsd: 100 },
+      clampedObservations: 2,
+    });
+    const exporter = await exporterOf(() => reading);
+    const series = await scrape(exporter);
+    expect(series.get('foxload_run_phase{phase="drain"}')).toBe(1);
+    expect(series.get('foxload_run_phase{phase="load"}')).toBe(0);
+    expect(series.get('foxload_target_orders_per_second')).toBe(12.5);
+    expect(series.get('foxload_oldest_in_flight_order_timestamp_seconds')).toBe(1_700_000_000.25);
+    expect(series.get('foxload_last_webhook_timestamp_seconds')).toBe(1_700_000_060.5);
+    expect(series.get('foxload_spend_usd_total{kind="debited"}')).toBe(12.34);
+    expect(series.get('foxload_spend_usd_total{kind="refunded"}')).toBe(1.5);
+    expect(series.get('foxload_spend_limit_usd')).toBe(100);
+    expect(series.get('foxload_observations_clamped_total')).toBe(2);
+    expect(series.get(`foxload_build_info{version="0.1.0",node_version="${process.versions.node}"}`)).toBe(1);
+    expect(series.get('foxload_run_info{run_id="r-1",profile="demo",mode="open",dialect="header-key"}')).toBe(
+      1,
+    );
+    reading = readingWith();
+    expect([...(await scrape(exporter)).keys()].filter((name) => name.includes('timestamp'))).toEqual([]);
+  });
+
+  it('answers any other path with 404 and a short text', async () => {
+    const exporter = await exporterOf(() => readingWith());
+    const response = await fetch(exporter.url.replace('/metrics', '/'));
+    expect(response.status).toBe(404);
+    expect(await response.text()).toBe('Nothing is here. The metrics are at /metrics.\n');
+  });
+
+  it('answers with the reason, not with a stack, when the run cannot be read', async () => {
+    const exporter = await exporterOf(() => {
+      throw new Error('the run is gone');
+    });
+    const response = await fetch(exporter.url);
+    expect(response.status).toBe(500);
+    expect(await response.text()).toBe('The metrics could not be read: the run is gone\n');
+  });
+
+  it('says that the port is taken', async () => {
+    const { port } = await exporterOf(() => readingWith());
+    const second = startExporter({ port, source: { read: () => readingWith() } });
+    await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  it('leaves nothing open after close, however often it is called', async () => {
+    const exporter = await exporterOf(() => readingWith());
+    await scrape(exporter);
+    await exporter.close();
+    await exporter.close();
+    await expect(fetch(exporter.url)).rejects.toThrow();
+  });
+
+  it('keeps two exporters of one process apart', async () => {
+    const one = await exporterOf(() => readingWith({ targetRatePerSecond: 1 }));
+    const two = await exporterOf(() => readingWith({ targetRatePerSecond: 2 }));
+    one.observeDelivery(1);
+    expect((await scrape(one)).get('foxload_target_orders_per_second')).toBe(1);
+    expect((await scrape(two)).get('foxload_target_orders_per_second')).toBe(2);
+    expect((await scrape(two)).get('foxload_order_delivery_seconds_count')).toBe(0);
+  });
+});
