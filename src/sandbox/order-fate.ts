@@ -1,0 +1,112 @@
+import type { Dialect } from '../contract/dialect.js';
+import type { FailureReason } from '../contract/failure-reason.js';
+import { orderTiming } from '../contract/order-timing.js';
+import { randomSource } from '../random.js';
+import { deliveryCurve } from './delivery-curve.js';
+import { type InductionSet, induces } from './induction-set.js';
+import { type Phases, phaseRules, splitDelivery } from './phase-split.js';
+import type { SandboxOptions } from './sandbox-options.js';
+
+/** The phases an order can fail from. */
+export type OpenPhase = 'pending' | 'reserved' | 'processing';
+
+/** What becomes of an order, as far as it is known at its creation. Durations are milliseconds after `speed`. */
+export interface OrderFate extends Phases {
+  /** The phase whose end is the failure; null: the order is delivered at the end of `processing`. */
+  readonly failsFrom: OpenPhase | null;
+  /** As the API writes it; null for a delivered order. */
+  readonly reason: string | null;
+  /** From a failure to its automatic refund, where money had been debited. */
+  readonly autoRefundMs: number;
+  /** From the delivery to the refund by hand; null: nobody asks for one. */
+  readonly manualRefundMs: number | null;
+}
+
+/** The reason given by `unlisted_reason`: one that no guide names. */
+export const unlistedReason = 'supplier_maintenance';
+/** An induced refund by hand comes this long after the delivery (assumption). */
+export const manualRefundMs = 30_000;
+/** No phase of an order whose webhook is to arrive before its answer is longer, so that no client gives up waiting. */
+export const earlyPhaseMs = 150;
+
+/** Tells the fate of order `number` with `inductions`: a pure function, the same at every call. */
+export type FateTeller = (number: number, inductions: InductionSet) => OrderFate;
+
+type FateOptions = Pick<SandboxOptions, 'seed' | 'speed' | 'curve'>;
+
+export function fateTeller(dialect: Dialect, { seed, speed, curve }: FateOptions): FateTeller {
+  const curveMs = deliveryCurve(curve);
+  const delivery = randomSource(seed, 'delivery');
+  const pending = randomSource(seed, 'pending');
+  const reserved = randomSource(seed, 'reserved');
+  const refund = randomSource(seed, 'refund');
+  const rules = phaseRules[dialect.name];
+  return (number, inductions) => {
+    const pendingMs = pending.uniform(number) * rules.maxPendingMs;
+    const reservedMs = reserved.uniform(number) * rules.maxReservedMs;
+    const phases = splitDelivery(curveMs(delivery.uniform(number)), pendingMs, reservedMs, rules);
+    // The pending phase is the same whatever becomes of the order: real money may turn out missing at its end.
+    const end = endOf(inductions, rules.visiblePending, phases, { ...phases, reservedMs });
+    const longestMs = induces(inductions, 'early') ? earlyPhaseMs : Number.POSITIVE_INFINITY;
+    return {
+      pendingMs: Math.min(end.pendingMs, longestMs) / speed,
+      reservedMs: Math.min(end.reservedMs, longestMs) / speed,
+      processingMs: Math.min(end.processingMs, longestMs) / speed,
+      failsFrom: end.failsFrom,
+      reason: end.reason,
+      autoRefundMs: (refund.uniform(number) * dialect.refundDeadlineMs) / speed,
+      manualRefundMs: induces(inductions, 'refunded') ? manualRefundMs / speed : null,
+    };
+  };
+}
+
+/** From creation to the decision. */
+export function decisionMs(fate: Phases & Pick<OrderFate, 'failsFrom'>): number {
+  if (fate.failsFrom === 'pending') return fate.pendingMs;
+  if (fate.failsFrom === 'reserved') return fate.pendingMs + fate.reservedMs;
+  return fate.pendingMs + fate.reservedMs + fate.processingMs;
+}
+
+type End = Phases & Pick<OrderFate, 'failsFrom' | 'reason'>;
+type Reason = FailureReason | typeof unlistedReason;
+
+/**
+ * `split` holds the phases of an order that is delivered in its drawn time, `typical` the same without the wait for a
+ * supplier. The first induction in the list decides.
+ */
+function endOf(inductions: InductionSet, visiblePending: boolean, split: Phases, typical: Phases): End {
+  const fails = (failsFrom: OpenPhase, reason: Reason, phases: Phases): End => ({
+    ...phases,
+    failsFrom,
+    reason,
+  });
+  const { orderTimeoutMs, reservationHoldMs, supplierTimeoutMs } = orderTiming;
+  if (induces(inductions, 'insufficient_funds')) return fails('pending', 'insufficient_funds', typical);
+  if (induces(inductions, 'out_of_stock')) return fails('pending', 'out_of_stock', typical);
+  if (induces(inductions, 'stock_revoked')) return fails('reserved', 'stock_revoked', typical);
+  if (induces(inductions, 'supplier_timeout')) {
+    return fails('processing', 'supplier_timeout', { ...typical, processingMs: supplierTimeoutMs });
+  }
+  if (induces(inductions, 'payment_3ds_failed')) return fails('reserved', 'payment_3ds_failed', typical);
+  if (induces(inductions, 'invalid_region')) return fails('processing', 'invalid_region', split);
+  if (induces(inductions, 'unlisted_reason')) return fails('processing', unlistedReason, split);
+  if (induces(inductions, 'payment_unconfirmed')) {
+    return fails('reserved', 'payment_3ds_failed', { ...typical, reservedMs: reservationHoldMs });
+  }
+  // The five minutes of the order timeout begin with the create call, so the phases before count too.
+  if (induces(inductions, 'stuck_pending') && visiblePending) {
+    return fails('pending', 'order_timeout', { ...typical, pendingMs: orderTimeoutMs });
+  }
+  if (induces(inductions, 'stuck_processing')) {
+    const processingMs = orderTimeoutMs - typical.pendingMs - typical.reservedMs;
+    return fails('processing', 'order_timeout', { ...typical, processingMs });
+  }
+  if (stuckReserved.some((name) => induces(inductions, name))) {
+    const reservedMs = orderTimeoutMs - typical.pendingMs;
+    return fails('reserved', 'order_timeout', { ...typical, reservedMs });
+  }
+  return { ...split, failsFrom: null, reason: null };
+}
+
+/** `stuck_pending` is among them for the dialect that has no visible pending state. */
+const stuckReserved = ['order_timeout', 'stuck_reserved', 'stuck_pending'] as const;
