@@ -41,9 +41,18 @@ fi
 
 apt() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-    apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2 "$@" >&2
+    apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2 -o Acquire::http::Timeout=30 "$@" 2>&1
 }
+install() { apt install -y --no-install-recommends "${missing[@]}"; }
 
 echo "test tools: installing ${missing[*]} with apt-get" >&2
-install=(install -y --no-install-recommends "${missing[@]}")
-apt "${install[@]}" || { apt update && apt "${install[@]}"; } || leave_out "apt-get could not install it (see above)"
+if ! install >/dev/null && ! said="$(apt update && install)"; then
+  printf '%s\n' "$said" >&2
+  leave_out "apt-get could not install it (see above)"
+fi
+
+# Where systemd runs, the service would start at the next boot.
+if command -v systemctl >/dev/null 2>&1; then
+  for package in "${missing[@]}"; do "${as_root[@]}" systemctl --quiet disable "$package" >/dev/null 2>&1; done
+fi
+exit 0
