@@ -17,7 +17,8 @@ export function classifyWebhook(
   const known = orders.state(seq);
   if (state !== known && !isForward(known, state))
     return isForward(state, known) ? 'out_of_order' : 'conflicting';
-  if (orders.phase(seq) !== 'decided') return atMs > deadlineAtMs ? 'late' : 'accepted';
-  const decidedByWebhook = orders.wasSeen(seq, 'delivered') || orders.wasSeen(seq, 'failed');
-  return decidedByWebhook ? 'accepted' : 'late';
+  const phase = orders.phase(seq);
+  if (phase === 'settled') return 'late';
+  // A refund may well come after the deadline of an order that was delivered in time.
+  return phase !== 'decided' && atMs > deadlineAtMs ? 'late' : 'accepted';
 }

@@ -1,6 +1,6 @@
 import { type OrderState, orderStates } from '../contract/order-state.js';
 
-/** Where foxload stands with an order. */
+/** Where foxload stands with an order. `decided`: by its webhook. `settled`: by a poll or the deadline, without one. */
 export type OrderPhase =
   | 'unknown'
   | 'planned'
@@ -9,6 +9,7 @@ export type OrderPhase =
   | 'open'
   | 'expired'
   | 'decided'
+  | 'settled'
   | 'refused'
   | 'errored';
 
@@ -20,6 +21,7 @@ const phases: readonly OrderPhase[] = [
   'open',
   'expired',
   'decided',
+  'settled',
   'refused',
   'errored',
 ];
@@ -32,9 +34,21 @@ const stateNumber = Object.fromEntries(orderStates.map((state, number) => [state
   number
 >;
 
+const overPhases: ReadonlySet<OrderPhase> = new Set(['decided', 'settled', 'refused', 'errored', 'dropped']);
+
 const firstCapacity = 1024;
 
-/** A run plans at most this many orders: about four days at a thousand a second. */
+/** One row of the table. Instants are milliseconds of the run's monotonic clock. */
+export interface OrderRow {
+  readonly seq: number;
+  readonly sku: number;
+  readonly stage: number;
+  readonly plannedMs: number;
+  readonly sentMs: number;
+  readonly answeredMs: number;
+}
+
+/** A run plans at most this many orders: about three days at a thousand a second. */
 export const maxOrders = 2 ** 28;
 
 /**
@@ -46,7 +60,7 @@ export class OrderTable {
   #phase = new Uint8Array(firstCapacity);
   #state = new Uint8Array(firstCapacity);
   #seenStates = new Uint8Array(firstCapacity);
-  #stage = new Uint8Array(firstCapacity);
+  #stage = new Uint16Array(firstCapacity);
   #sku = new Uint16Array(firstCapacity);
   #plannedMs = new Float64Array(firstCapacity);
   #sentMs = new Float64Array(firstCapacity);
@@ -67,6 +81,11 @@ export class OrderTable {
 
   setPhase(seq: number, phase: OrderPhase): void {
     this.#phase[seq] = phaseNumber[phase];
+  }
+
+  /** Whether nothing that comes can change the order's outcome. */
+  isOver(seq: number): boolean {
+    return overPhases.has(this.phase(seq));
   }
 
   /** The last state that the API told, by whatever way. */
@@ -115,6 +134,18 @@ export class OrderTable {
     this.#answeredMs[seq] = atMs;
   }
 
+  /** What listeners are told of every order: what it was and the instants it went through. */
+  row(seq: number): OrderRow {
+    return {
+      seq,
+      sku: this.sku(seq),
+      stage: this.stage(seq),
+      plannedMs: this.plannedMs(seq),
+      sentMs: this.sentMs(seq),
+      answeredMs: this.answeredMs(seq),
+    };
+  }
+
   #grow(seq: number): void {
     if (seq >= maxOrders)
       throw new RangeError(`order number ${seq} is beyond the ${maxOrders} orders of one run`);
@@ -123,7 +154,7 @@ export class OrderTable {
     this.#phase = grown(this.#phase, new Uint8Array(capacity));
     this.#state = grown(this.#state, new Uint8Array(capacity));
     this.#seenStates = grown(this.#seenStates, new Uint8Array(capacity));
-    this.#stage = grown(this.#stage, new Uint8Array(capacity));
+    this.#stage = grown(this.#stage, new Uint16Array(capacity));
     this.#sku = grown(this.#sku, new Uint16Array(capacity));
     this.#plannedMs = grown(this.#plannedMs, new Float64Array(capacity));
     this.#sentMs = grown(this.#sentMs, new Float64Array(capacity));

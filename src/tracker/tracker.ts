@@ -2,8 +2,10 @@ import type { FailureReason } from '../contract/failure-reason.js';
 import { isDecided, isForward, type OrderState } from '../contract/order-state.js';
 import type { OrderEvent, WebhookEvent } from '../order-event.js';
 import { classifyWebhook } from './classify-webhook.js';
+import { countEvent, countViolation } from './count-event.js';
 import { HeldWebhooks } from './held-webhooks.js';
 import { OrderTable } from './order-table.js';
+import { OrdersByAge } from './orders-by-age.js';
 import {
   emptyCounters,
   type OpenState,
@@ -27,14 +29,8 @@ export class Tracker {
   readonly #orderIds: (string | undefined)[] = [];
   readonly #held = new HeldWebhooks();
   readonly #listeners: TrackerListener[];
-  /** All orders before this number have passed their deadline; planned instants never decrease. */
-  #deadlineHead = 0;
-  /** All orders before this number are over; for the oldest one in flight. */
-  #openHead = 0;
-  #lastSeq = -1;
+  readonly #byAge: OrdersByAge;
   #over = 0;
-  /** Accepted only after their deadline had passed. */
-  readonly #acceptedLate: number[] = [];
 
   /** `deadlineMs`: from an order's planned instant; a final webhook that arrives later is late. */
   constructor(
@@ -42,6 +38,7 @@ export class Tracker {
     listeners: readonly TrackerListener[] = [],
   ) {
     this.#listeners = [...listeners];
+    this.#byAge = new OrdersByAge(this.#orders, deadlineMs);
   }
 
   /** From now on tells `listener`, too. */
@@ -53,33 +50,35 @@ export class Tracker {
   apply(event: OrderEvent): void {
     switch (event.kind) {
       case 'planned':
-        return this.#planned(event);
+        this.#planned(event);
+        break;
       case 'dropped':
-        return this.#dropped(event);
+        this.#dropped(event);
+        break;
       case 'sent':
-        return this.#sent(event);
-      case 'attempt_failed':
-        return this.#attemptFailed(event);
+        this.#sent(event);
+        break;
       case 'accepted':
-        return this.#accepted(event);
+        this.#accepted(event);
+        break;
       case 'refused':
       case 'errored':
-        return this.#refused(event);
+        this.#refused(event);
+        break;
       case 'webhook':
-        return this.#webhook(event);
-      case 'webhook_rejected':
-        return this.#webhookRejected(event);
+        this.#webhook(event);
+        break;
       case 'expired':
-        return this.#expired(event);
+        this.#expired(event);
+        break;
       case 'polled':
-        return this.#polled(event);
-      case 'replayed':
-        this.counters.replays[event.result] += 1;
-        return;
-      case 'violation':
-        return this.#violation(event);
+        this.#polled(event);
+        break;
       case 'ended':
-        return this.#ended(event);
+        this.#ended(event);
+        break;
+      default:
+        countEvent(this.counters, event);
     }
   }
 
@@ -95,26 +94,17 @@ export class Tracker {
 
   /** The planned instant of the oldest order in flight; null when there is none. */
   oldestInFlightMs(): number | null {
-    while (this.#openHead <= this.#lastSeq && this.#isOver(this.#openHead)) this.#openHead += 1;
-    return this.#openHead <= this.#lastSeq ? this.#orders.plannedMs(this.#openHead) : null;
+    return this.#byAge.oldestInFlightMs();
   }
 
-  /**
-   * The accepted orders whose deadline has passed since the last call and that are still open: an `expired` event is
-   * due for each. All orders share one deadline, so this only moves a head forward.
-   */
+  /** The accepted orders that are open past their deadline: an `expired` event is due for each. Told once each. */
   overdue(nowMs: number): number[] {
-    const due = this.#acceptedLate.splice(0);
-    while (this.#deadlineHead <= this.#lastSeq && this.#deadlineOf(this.#deadlineHead) < nowMs) {
-      if (this.#orders.phase(this.#deadlineHead) === 'open') due.push(this.#deadlineHead);
-      this.#deadlineHead += 1;
-    }
-    return due;
+    return this.#byAge.takeOverdue(nowMs);
   }
 
   #planned({ seq, atMs, sku, stage }: EventOf<'planned'>): void {
     this.#orders.plan(seq, atMs, sku, stage);
-    this.#lastSeq = Math.max(this.#lastSeq, seq);
+    this.#byAge.planned(seq);
     this.counters.planned += 1;
   }
 
@@ -131,12 +121,6 @@ export class Tracker {
     for (const listener of this.#listeners) listener.sent?.(atMs - this.#orders.plannedMs(seq), atMs);
   }
 
-  #attemptFailed({ cause, retryInMs }: EventOf<'attempt_failed'>): void {
-    this.counters.attemptFailures[cause] += 1;
-    if (retryInMs === null) this.counters.retriesExhausted += 1;
-    else this.counters.retries += 1;
-  }
-
   #accepted(event: EventOf<'accepted'>): void {
     const { seq, orderId, state } = event;
     this.counters.accepted += 1;
@@ -144,11 +128,11 @@ export class Tracker {
     this.#orders.setState(seq, state);
     this.#orderIds[seq] = orderId;
     if (this.#seqOf.has(orderId))
-      this.#violation({ ...reusedOrderId, explanation: `order id ${orderId} was given twice` });
+      countViolation(this.counters, 'answer', 'reused_order_id', `order id ${orderId} was given twice`);
     this.#seqOf.set(orderId, seq);
     this.counters.open[openStateOf(state)] += 1;
     this.#answered(event);
-    if (seq < this.#deadlineHead) this.#acceptedLate.push(seq);
+    this.#byAge.accepted(seq);
     const early = this.#held.take(orderId);
     this.counters.held -= early.length;
     for (const webhook of early) this.#orderWebhook(seq, webhook);
@@ -164,15 +148,7 @@ export class Tracker {
   #answered({ seq, kind, atMs, status }: EventOf<'accepted' | 'refused' | 'errored'>): void {
     this.#orders.setAnsweredMs(seq, atMs);
     for (const listener of this.#listeners) {
-      listener.answered?.({
-        seq,
-        sku: this.#orders.sku(seq),
-        outcome: kind,
-        plannedMs: this.#orders.plannedMs(seq),
-        sentMs: this.#orders.sentMs(seq),
-        answeredMs: atMs,
-        status,
-      });
+      listener.answered?.({ ...this.#orders.row(seq), outcome: kind, status });
     }
   }
 
@@ -180,20 +156,14 @@ export class Tracker {
     this.counters.webhooksReceived += 1;
     if (event.codes !== null) this.counters.codes[event.codes] += 1;
     const seq = this.#seqOf.get(event.orderId);
-    if (seq !== undefined) return this.#orderWebhook(seq, event);
+    if (seq !== undefined) this.#orderWebhook(seq, event);
     // Its order may be accepted a moment later: webhooks come before the answer, too.
-    if (this.#held.add(event)) this.counters.held += 1;
+    else if (this.#held.add(event)) this.counters.held += 1;
     else this.#classified('orphan', 1);
   }
 
-  #webhookRejected({ verdict, why }: EventOf<'webhook_rejected'>): void {
-    this.counters.webhooksReceived += 1;
-    this.#classified(verdict, 1);
-    if (verdict === 'forged') this.counters.firstForgery ??= why;
-  }
-
   #orderWebhook(seq: number, event: WebhookEvent): void {
-    const webhookClass = classifyWebhook(this.#orders, seq, event, this.#deadlineOf(seq));
+    const webhookClass = classifyWebhook(this.#orders, seq, event, this.#byAge.deadlineAtMs(seq));
     this.#classified(webhookClass, 1);
     this.#orders.markSeen(seq, event.state);
     if (webhookClass === 'accepted') this.#moveTo(seq, event);
@@ -203,7 +173,7 @@ export class Tracker {
   #moveTo(seq: number, event: WebhookEvent): void {
     const before = this.#orders.state(seq);
     this.#orders.setState(seq, event.state);
-    if (this.#orders.phase(seq) === 'decided') return;
+    if (this.#orders.isOver(seq)) return;
     if (isDecided(event.state)) {
       this.#decide(seq, before, outcomeOf(event.state), 'webhook', event.reason, event.atMs);
       return;
@@ -214,7 +184,7 @@ export class Tracker {
 
   /** Past the deadline a delivery no longer counts as one; a failure is still a failure, with its reason. */
   #cameLate(seq: number, { state, reason, atMs }: WebhookEvent): void {
-    if (this.#orders.phase(seq) === 'decided' || !isDecided(state)) return;
+    if (this.#orders.isOver(seq) || !isDecided(state)) return;
     const before = this.#orders.state(seq);
     this.#orders.setState(seq, state);
     this.#decide(seq, before, state === 'failed' ? 'failed' : 'timed_out', 'webhook', reason, atMs);
@@ -229,8 +199,10 @@ export class Tracker {
     if (this.#orders.phase(seq) !== 'expired' || (state === null && !last)) return;
     const before = this.#orders.state(seq);
     if (state !== null && isForward(before, state)) this.#orders.setState(seq, state);
-    if (state === null || !isDecided(state))
-      return this.#decide(seq, before, 'timed_out', 'poll', null, atMs);
+    if (state === null || !isDecided(state)) {
+      this.#decide(seq, before, 'timed_out', 'poll', null, atMs);
+      return;
+    }
     this.counters.webhooksMissing += 1;
     this.#decide(seq, before, state === 'failed' ? 'failed' : 'lost', 'poll', reason, atMs);
   }
@@ -246,21 +218,10 @@ export class Tracker {
     this.counters.open[openStateOf(stateBefore)] -= 1;
     this.counters.completed[via][outcome] += 1;
     if (outcome === 'failed') this.counters.failures[reason ?? 'other'] += 1;
-    this.#orders.setPhase(seq, 'decided');
+    this.#orders.setPhase(seq, via === 'webhook' ? 'decided' : 'settled');
     this.#over += 1;
     for (const listener of this.#listeners) {
-      listener.decided?.({
-        seq,
-        sku: this.#orders.sku(seq),
-        stage: this.#orders.stage(seq),
-        outcome,
-        via,
-        reason,
-        plannedMs: this.#orders.plannedMs(seq),
-        sentMs: this.#orders.sentMs(seq),
-        answeredMs: this.#orders.answeredMs(seq),
-        decidedMs,
-      });
+      listener.decided?.({ ...this.#orders.row(seq), outcome, via, reason, decidedMs });
     }
   }
 
@@ -271,32 +232,10 @@ export class Tracker {
     for (const listener of this.#listeners) listener.ended?.(pending + reserved + processing, atMs);
   }
 
-  #violation({
-    place,
-    violation,
-    explanation,
-  }: Pick<EventOf<'violation'>, 'place' | 'violation' | 'explanation'>): void {
-    const name = `${place}.${violation}`;
-    const known = this.counters.violations.get(name);
-    if (known) known.count += 1;
-    else this.counters.violations.set(name, { count: 1, example: explanation });
-  }
-
   #classified(webhookClass: WebhookClass, count: number): void {
     this.counters.webhooks[webhookClass] += count;
   }
-
-  #deadlineOf(seq: number): number {
-    return this.#orders.plannedMs(seq) + this.deadlineMs;
-  }
-
-  #isOver(seq: number): boolean {
-    const phase = this.#orders.phase(seq);
-    return phase === 'decided' || phase === 'refused' || phase === 'errored' || phase === 'dropped';
-  }
 }
-
-const reusedOrderId = { place: 'answer', violation: 'reused_order_id' } as const;
 
 /** A decided state, told by the first answer already, still waits for its webhook: it is open as `processing`. */
 function openStateOf(state: OrderState): OpenState {

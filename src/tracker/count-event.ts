@@ -1,0 +1,43 @@
+import type { ViolationKind, ViolationPlace } from '../contract/contract-error.js';
+import type { OrderEvent } from '../order-event.js';
+import type { TrackerCounters } from './tracker-counters.js';
+
+/** Events that are counted and change nothing about any order. */
+export type CountedEvent = Extract<
+  OrderEvent,
+  { kind: 'attempt_failed' | 'webhook_rejected' | 'replayed' | 'violation' }
+>;
+
+export function countEvent(counters: TrackerCounters, event: CountedEvent): void {
+  switch (event.kind) {
+    case 'attempt_failed':
+      counters.attemptFailures[event.cause] += 1;
+      if (event.retryInMs === null) counters.retriesExhausted += 1;
+      else counters.retries += 1;
+      break;
+    case 'webhook_rejected':
+      counters.webhooksReceived += 1;
+      counters.webhooks[event.verdict] += 1;
+      if (event.verdict === 'forged') counters.firstForgery ??= event.why;
+      break;
+    case 'replayed':
+      counters.replays[event.result] += 1;
+      break;
+    case 'violation':
+      countViolation(counters, event.place, event.violation, event.explanation);
+      break;
+  }
+}
+
+/** Counts one breach of the contract; the first of its sort is kept as the example. */
+export function countViolation(
+  { violations }: TrackerCounters,
+  place: ViolationPlace,
+  violation: ViolationKind,
+  explanation: string,
+): void {
+  const name = `${place}.${violation}`;
+  const known = violations.get(name);
+  if (known) known.count += 1;
+  else violations.set(name, { count: 1, example: explanation });
+}
