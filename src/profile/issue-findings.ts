@@ -22,9 +22,10 @@ export function findingsOfIssue(issue: z.core.$ZodIssue, root: unknown): Finding
 
 /** `is "-1/s"; wanted a positive rate like 50/s`. */
 export function mismatch(path: ProfilePath, value: unknown, wanted: string): Finding {
-  return { path, text: `is ${showValue(value)}; wanted ${wanted}` };
+  return { path, at: 'value', text: `is ${showValue(value)}; wanted ${wanted}` };
 }
 
 function unknownKey(path: ProfilePath, key: string, known: readonly string[]): Finding {
-  return { path, text: `is an unknown key; wanted one of ${known.join(', ')}${suggestion(key, known)}` };
+  const text = `is an unknown key; wanted one of ${known.join(', ')}${suggestion(key, known)}`;
+  return { path, at: 'key', text };
 }

@@ -42,7 +42,7 @@ export function positiveRate(example: string) {
 
 /** Money above zero, in cents. */
 export function positiveUsd(example: string) {
-  const wanted = `a positive amount like ${example}`;
+  const wanted = `a positive sum like ${example}`;
   return quantity(usdUnit, wanted, wanted, 1, Number.MAX_SAFE_INTEGER);
 }
 

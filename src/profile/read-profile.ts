@@ -46,7 +46,7 @@ function problemsOf(findings: readonly Finding[], source: YamlSource, fileName: 
 }
 
 function problemOf(finding: Finding, source: YamlSource, fileName: string): ProfileProblem {
-  const { line, column } = source.placeOf(finding.path);
+  const { line, column } = source.placeOf(finding.path, finding.at);
   const path = formatPath(finding.path);
   return { line, column, path, message: `${fileName}:${line}: ${path || 'the profile'} ${finding.text}` };
 }

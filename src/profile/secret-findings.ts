@@ -32,6 +32,7 @@ function secretNamed(key: string): string | null {
 function secret(path: ProfilePath, variable: string): Finding {
   return {
     path,
+    at: 'key',
     text: `is a secret; wanted it outside of the profile, in the environment variable ${variable} or in a file named by ${variable}_FILE`,
   };
 }

@@ -8,8 +8,8 @@ const roundingSlack = 1e-9;
 
 /** A share, as text with or without a per cent sign or as a plain number, read as a ratio from 0 to 1. */
 export function share() {
-  const text = z.string().regex(new RegExp(`^${shareUnit.form}$`));
-  const ratio = z.number().min(0).max(1);
+  const text = z.string().regex(new RegExp(`^${shareUnit.form}$`), { error: wanted });
+  const ratio = z.number().min(0, { error: wanted }).max(1, { error: wanted });
   return z.union([text, ratio], { error: wanted }).transform((value, context) => {
     const parsed = typeof value === 'number' ? value : parseShare(value);
     if (parsed !== null) return parsed;

@@ -1,15 +1,13 @@
 import type { Unit } from './unit.js';
 
-const form = '\\d+(?:\\.\\d+)?%?';
-const parts = /^(\d+(?:\.\d+)?)(%?)$/;
+const form = '(?:(?:\\d{1,2}(?:\\.\\d+)?|100(?:\\.0+)?)%|0(?:\\.\\d+)?|1(?:\\.0+)?)';
+const whole = new RegExp(`^${form}$`);
 
 /** `1%`, `0.1%`, `0.01` → a ratio from 0 to 1; null for anything else, and for more than the whole. */
 export function parseShare(text: string): number | null {
-  const [, count, percent] = parts.exec(text) ?? [];
-  if (count === undefined) return null;
+  if (!whole.test(text)) return null;
   // The decimal point is moved as text: 0.7 / 100 is not the number nearest to 0.007.
-  const ratio = Number(percent === '%' ? `${count}e-2` : count);
-  return ratio <= 1 ? ratio : null;
+  return Number(text.endsWith('%') ? `${text.slice(0, -1)}e-2` : text);
 }
 
 /** 0.001 → `0.1%`, to ten significant digits. */

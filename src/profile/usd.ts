@@ -18,4 +18,4 @@ export function formatCents(cents: Cents): string {
 }
 
 /** Money in cents. */
-export const usdUnit: Unit = { noun: 'amount', form, parse: parseUsd };
+export const usdUnit: Unit = { noun: 'sum', form, parse: parseUsd };

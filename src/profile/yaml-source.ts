@@ -16,6 +16,11 @@ import { quoted, withoutSecrets } from './show-value.js';
 /** A larger file is no profile. It also bounds the work that a hostile one can cause. */
 export const maxProfileLength = 256 * 1024;
 
+/** No profile is nested deeper; the walks over its value may then call themselves for each level. */
+const maxDepth = 20;
+
+const tooDeep = `lists or mappings are nested more than ${maxDepth} deep; wanted a profile`;
+
 /** Where something stands in the file; both from 1. */
 export interface SourcePlace {
   readonly line: number;
@@ -25,8 +30,8 @@ export interface SourcePlace {
 /** A readable YAML text: its value, and where each part of it stands. */
 export interface YamlSource {
   readonly value: unknown;
-  /** The scalar at `path`, or the key of anything larger; for a missing part the nearest thing around it. */
-  placeOf(path: ProfilePath): SourcePlace;
+  /** The last key of `path`, or the scalar it holds; for a missing part the nearest thing around it. */
+  placeOf(path: ProfilePath, at: 'key' | 'value'): SourcePlace;
 }
 
 /** Why a text can't be read as YAML: `sentence` follows file and line. */
@@ -44,19 +49,18 @@ export function readYaml(text: string): YamlSource | readonly YamlFault[] {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
     const faults = faultsOf(document, text, lines);
     if (faults.length > 0) return faults;
-    return { value: document.toJS(), placeOf: (path) => placeAt(lines, offsetOf(document.contents, path)) };
+    const placeOf: YamlSource['placeOf'] = (path, at) =>
+      placeAt(lines, offsetOf(document.contents, path, at));
+    return { value: document.toJS(), placeOf };
   } catch (error) {
-    // The parser calls itself for each level; there is no other way to tell where it gave up.
-    if (error instanceof RangeError) {
-      return [{ line: 1, column: 1, sentence: 'brackets or lists are nested too deeply to be read' }];
-    }
+    // The parser calls itself for each level; where it gave up can't be told.
+    if (error instanceof RangeError) return [{ line: 1, column: 1, sentence: tooDeep }];
     throw error;
   }
 }
 
 function faultsOf(document: Document.Parsed, text: string, lines: LineCounter): YamlFault[] {
-  const problems = [...document.errors, ...document.warnings];
-  const faults = problems.map((problem) => ({
+  const faults = [...document.errors, ...document.warnings].map((problem) => ({
     ...placeAt(lines, problem.pos[0]),
     sentence: sentenceOf(problem, text),
   }));
@@ -65,11 +69,22 @@ function faultsOf(document: Document.Parsed, text: string, lines: LineCounter): 
   };
   visit(document, {
     Alias: (_key, node) => refuse(node, `*${node.source} is a YAML alias; wanted the value itself`),
-    Value: (_key, node) => {
+    Value: (_key, node, ancestors) => {
       if (node.anchor !== undefined) refuse(node, `&${node.anchor} is a YAML anchor; wanted the value alone`);
+      if (ancestors.length <= maxDepth * 2) return undefined;
+      refuse(node, tooDeep);
+      return visit.BREAK;
     },
   });
-  return faults;
+  return withoutRepetition(faults);
+}
+
+/** A deeply nested text makes the parser complain at each level: the depth says it all then. */
+function withoutRepetition(faults: readonly YamlFault[]): YamlFault[] {
+  const deep = faults.find(({ sentence }) => sentence === tooDeep);
+  if (deep !== undefined) return [deep];
+  const seen = new Map(faults.map((fault) => [`${fault.line}:${fault.column}:${fault.sentence}`, fault]));
+  return [...seen.values()].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function sentenceOf(problem: YAMLError, text: string): string {
@@ -78,6 +93,8 @@ function sentenceOf(problem: YAMLError, text: string): string {
     return `${quoted(key.replace(/^["']/, ''))} stands twice in one mapping; wanted each key once`;
   }
   if (problem.code === 'MULTIPLE_DOCS') return 'a second YAML document begins; wanted one profile in a file';
+  // A parser that ran out of stack says so among its errors.
+  if (problem.message.includes('call stack')) return tooDeep;
   return `this cannot be read as YAML: ${withoutSecrets(problem.message)}`;
 }
 
@@ -88,7 +105,7 @@ function placeAt(lines: LineCounter, offset: number): SourcePlace {
 }
 
 /** The offset of what `path` leads to, as far as it leads. */
-function offsetOf(root: unknown, path: ProfilePath): number {
+function offsetOf(root: unknown, path: ProfilePath, at: 'key' | 'value'): number {
   let node = root;
   let offset = 0;
   for (const part of path) {
@@ -102,8 +119,8 @@ function offsetOf(root: unknown, path: ProfilePath): number {
       offset = startOf(node) ?? offset;
     }
   }
-  // An empty value has its place after the colon, maybe on the next line: its key is the better place then.
-  return isScalar(node) && node.source !== '' ? (startOf(node) ?? offset) : offset;
+  // Of a list or mapping the key says more than its first line. An empty value has no place of its own.
+  return at === 'value' && isScalar(node) && node.source !== '' ? (startOf(node) ?? offset) : offset;
 }
 
 function keyOf(pair: Pair): string {

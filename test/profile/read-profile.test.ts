@@ -1,0 +1,171 @@
+import { expect, test } from 'vitest';
+import type { Profile } from '../../src/profile/profile.js';
+import { readProfile } from '../../src/profile/read-profile.js';
+
+const smallest =
+  'name: small\nload: { stages: [ { rate: 5/s, for: 3s } ] }\norders: [ { sku: steam-us-20 } ]\n';
+
+const smallestProfile: Profile = {
+  name: 'small',
+  target: {
+    environment: 'embedded',
+    dialect: 'header-key',
+    url: null,
+    caFile: null,
+    attemptTimeoutMs: 10_000,
+    connections: 1_000,
+  },
+  receiver: { host: '127.0.0.1', port: 0, path: '/webhooks', signature: 'standard' },
+  load: {
+    model: 'open',
+    arrivals: 'poisson',
+    stages: [{ kind: 'constant', ratePerSecond: 5, durationMs: 3_000 }],
+    maxInFlight: 50_000,
+    seed: 1,
+  },
+  orders: [{ sku: 'steam-us-20', quantity: 1, weight: 1 }],
+  replays: 0,
+  deadlineMs: 300_000,
+  limits: { orders: null, spendCents: null },
+  budgets: [],
+  sandbox: {
+    speed: 100,
+    seed: 7,
+    curve: 'healthy',
+    failures: {},
+    webhooks: {},
+    api: {},
+    intermediateWebhooks: false,
+    webhookDelayMs: 30_000,
+    slowAnswerMs: 5_000,
+    stall: null,
+    balanceCents: 100_000_000,
+    rateLimitPerSecond: null,
+  },
+};
+
+test('the smallest profile gets a default for everything else', () => {
+  expect(readProfile(smallest, 'small.yaml')).toStrictEqual(smallestProfile);
+});
+
+test('a profile that says everything is read with every unit resolved', () => {
+  const text = `
+name: every-key_1
+target: { environment: embedded, dialect: body-key, attemptTimeout: 2.5s, connections: 64 }
+receiver: { listen: "[::1]:9000", path: /hooks/fox, signature: timestamped }
+load:
+  model: open
+  arrivals: uniform
+  stages: [ { rate: 600/m, for: 1h30m }, { rate: 0.5/s, over: 1m }, { spike: 36/h, for: 250ms } ]
+  maxInFlight: 1000
+  seed: 0
+orders: [ { sku: esim-eu-5gb, quantity: 2, weight: 0.5 }, { sku: psn-tr-100 } ]
+replays: 0.01
+deadline: 45s
+limits: { orders: 20000, spend: 0.50 USD }
+budgets: [ delivery.p95 < 45s, "success.rate > 95%" ]
+sandbox:
+  speed: 12.5
+  seed: 42
+  curve: published
+  failures: { supplier_timeout: 1%, out_of_stock: 0.005 }
+  webhooks: { duplicate: 100% }
+  api: { slow: 0.1% }
+  intermediateWebhooks: true
+  webhookDelay: 0s
+  slowAnswer: 1s
+  stall: { at: 1m, for: 10s }
+  balance: 99.99 USD
+  rateLimit: 100/s
+`;
+  const wanted: Profile = {
+    name: 'every-key_1',
+    target: {
+      environment: 'embedded',
+      dialect: 'body-key',
+      url: null,
+      caFile: null,
+      attemptTimeoutMs: 2_500,
+      connections: 64,
+    },
+    receiver: { host: '::1', port: 9_000, path: '/hooks/fox', signature: 'timestamped' },
+    load: {
+      model: 'open',
+      arrivals: 'uniform',
+      stages: [
+        { kind: 'constant', ratePerSecond: 10, durationMs: 5_400_000 },
+        { kind: 'ramp', ratePerSecond: 0.5, durationMs: 60_000 },
+        { kind: 'spike', ratePerSecond: 0.01, durationMs: 250 },
+      ],
+      maxInFlight: 1_000,
+      seed: 0,
+    },
+    orders: [
+      { sku: 'esim-eu-5gb', quantity: 2, weight: 0.5 },
+      { sku: 'psn-tr-100', quantity: 1, weight: 1 },
+    ],
+    replays: 0.01,
+    deadlineMs: 45_000,
+    limits: { orders: 20_000, spendCents: 50 },
+    budgets: [
+      { text: 'delivery.p95 < 45s', metric: 'delivery.p95', operator: '<', threshold: 45_000 },
+      { text: 'success.rate > 95%', metric: 'success.rate', operator: '>', threshold: 0.95 },
+    ],
+    sandbox: {
+      speed: 12.5,
+      seed: 42,
+      curve: 'published',
+      failures: { supplier_timeout: 0.01, out_of_stock: 0.005 },
+      webhooks: { duplicate: 1 },
+      api: { slow: 0.001 },
+      intermediateWebhooks: true,
+      webhookDelayMs: 0,
+      slowAnswerMs: 1_000,
+      stall: { atMs: 60_000, durationMs: 10_000 },
+      balanceCents: 9_999,
+      rateLimitPerSecond: 100,
+    },
+  };
+  expect(readProfile(text, 'every.yaml')).toStrictEqual(wanted);
+});
+
+test('a sandbox of somebody else is spoken to at its address, and webhooks come in at a fixed port', () => {
+  const text = `${smallest}target: { environment: sandbox, url: http://127.0.0.1:4010/, caFile: ca.pem }\n`;
+  const profile = readProfile(text, 'p.yaml');
+  expect(profile.target.url).toBe('http://127.0.0.1:4010');
+  expect(profile.target.caFile).toBe('ca.pem');
+  expect(profile.receiver).toStrictEqual({
+    host: '127.0.0.1',
+    port: 8_787,
+    path: '/webhooks',
+    signature: 'standard',
+  });
+});
+
+test('production has an address of its own, and may be given another one', () => {
+  const own = readProfile(`${smallest}target: { environment: production }\n`, 'p.yaml');
+  expect(own.target.url).toBe('https://api.foxreload.com');
+  const other = readProfile(
+    `${smallest}target: { environment: production, url: https://api.example.com:8443/fox }\n`,
+    'p.yaml',
+  );
+  expect(other.target.url).toBe('https://api.example.com:8443/fox');
+});
+
+test('ten shares of a tenth are the whole, not more', () => {
+  const names =
+    'insufficient_funds out_of_stock stock_revoked supplier_timeout payment_3ds_failed invalid_region order_timeout stuck_pending stuck_reserved refunded';
+  const shares = names.split(' ').map((name) => `${name}: 10%`);
+  const profile = readProfile(`${smallest}sandbox: { failures: { ${shares.join(', ')} } }\n`, 'p.yaml');
+  expect(Object.values(profile.sandbox.failures)).toStrictEqual(Array(10).fill(0.1));
+});
+
+test('a profile may begin with a byte order mark, and be JSON', () => {
+  const json = JSON.stringify({
+    name: 'small',
+    load: { stages: [{ rate: '5/s', for: '3s' }] },
+    orders: [{ sku: 'steam-us-20' }],
+  });
+  expect(readProfile(`\uFEFF${smallest}`, 'p.yaml')).toStrictEqual(smallestProfile);
+  expect(readProfile(json, 'p.json')).toStrictEqual(smallestProfile);
+});
