@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { failureReasons } from '../../src/contract/failure-reason.js';
+import { refusalReasons } from '../../src/contract/refusal-reason.js';
 import { judge } from '../../src/gate/judge.js';
+import { observedMetric } from '../../src/gate/observation.js';
 import type { LatencyFigures } from '../../src/latency/latency-figures.js';
 import type { Budget, BudgetOperator } from '../../src/profile/budget.js';
+import { budgetMetrics, budgetUnitOf } from '../../src/profile/budget-metric.js';
 import { figuresWith, noTimes } from './figures.js';
 
 const deadlineMs = 300_000;
@@ -187,6 +191,16 @@ describe('judge', () => {
     expect(only('answer.max', '<', 11.5, figures).explanation).toContain(
       'observed 12 ms (n = 2), wanted less than 11.5 ms',
     );
+  });
+
+  it('keeps a figure for every metric that a profile can name, in the unit of its threshold', () => {
+    const units = { ms: 'time', ratio: 'ratio', count: 'count', cents: 'money' };
+    const zeros = (reasons: readonly string[]) => Object.fromEntries(reasons.map((reason) => [reason, 0]));
+    const empty = figuresWith({ failures: zeros(failureReasons), refusals: zeros(refusalReasons) });
+    for (const name of budgetMetrics) {
+      const { unit, observe } = observedMetric(name);
+      expect([name, units[unit], observe(empty).n]).toEqual([name, budgetUnitOf(name), 0]);
+    }
   });
 
   it('refuses a metric or a reason that it keeps no figure for', () => {
