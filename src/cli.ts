@@ -1,0 +1,100 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { exitCodes, explainError } from './commands/exit-codes.js';
+import { runCommand } from './commands/run-command.js';
+import { sandboxCommand } from './commands/sandbox-command.js';
+import { validateCommand } from './commands/validate-command.js';
+import { dialectNames } from './contract/dialect.js';
+import { signatureSchemeNames } from './contract/signature-scheme.js';
+import { defaultExporterAddress } from './exporter/start-exporter.js';
+import { foxloadVersion } from './version.js';
+
+const debug = process.argv.includes('--debug');
+let exitCode: number = exitCodes.ok;
+
+const program = new Command('foxload')
+  .description('Load tests and service levels for APIs whose orders are done when a signed webhook arrives.')
+  .version(foxloadVersion)
+  .option('--debug', 'show where an error came from')
+  .exitOverride()
+  .showSuggestionAfterError()
+  .showHelpAfterError('(foxload --help lists the commands)');
+
+program
+  .command('run')
+  .argument('[profile]', 'a path, or the name of a shipped profile', 'demo')
+  .description('load test: load, drain, verdict, report')
+  .option('--reports <folder>', 'where the folder of the run is made', 'reports')
+  .option(
+    '--metrics-port <port>',
+    'port of /metrics on 127.0.0.1; 0: none',
+    portNumber,
+    defaultExporterAddress.port,
+  )
+  .option('--json', 'the result as JSON on standard output', false)
+  .action(async (profile, flags) => {
+    exitCode = await runCommand(profile, flags);
+  });
+
+program
+  .command('validate')
+  .argument('<profile>', 'a path, or the name of a shipped profile')
+  .description('check a profile and say what it would do; sends nothing')
+  .option('--json', 'as JSON', false)
+  .action((profile, flags) => {
+    exitCode = validateCommand(profile, flags);
+  });
+
+program
+  .command('sandbox')
+  .description('the simulator on its own; FOXRELOAD_API_KEY and FOXRELOAD_WEBHOOK_SECRET are its credentials')
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--port <port>', 'port to listen on; 0: any free one', portNumber, 4010)
+  .addOption(new Option('--dialect <name>', 'order API dialect').choices(dialectNames).default('header-key'))
+  .addOption(
+    new Option('--signature <name>', 'webhook signature').choices(signatureSchemeNames).default('standard'),
+  )
+  .option('--webhook-url <url>', 'where webhooks are sent', webUrl, null)
+  .option('--profile <profile>', "take the knobs from this profile's sandbox section", (value) => value, null)
+  .option('--speed <factor>', 'divides every duration', positiveNumber, null)
+  .option('--seed <number>', 'same seed, same delivery times', wholeNumber, null)
+  .action(async (flags) => {
+    exitCode = await sandboxCommand(flags);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  exitCode = failure(error);
+}
+process.exitCode = exitCode;
+
+function failure(error: unknown): number {
+  // commander has printed its own sentence already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  const { text, exitCode: code } = explainError(error, debug);
+  process.stderr.write(`${text}\n`);
+  return code;
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('Wanted a port from 0 to 65535.');
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Wanted a whole number from 0.');
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('Wanted a number above 0.');
+}
+
+function webUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError('Wanted an address like http://127.0.0.1:8787/webhooks.');
+}

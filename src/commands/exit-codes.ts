@@ -1,0 +1,27 @@
+import { verdictExitCode } from '../gate/verdict.js';
+import { ProfileError } from '../profile/profile-error.js';
+import type { RunResult } from '../run/run-result.js';
+import { StartError } from '../run/start-error.js';
+
+/** Exit codes beside those of the verdicts (0 pass, 1 fail, 3 inconclusive, 4 invalid). */
+export const exitCodes = { ok: 0, usage: 2, ownFault: 70, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** The exit code for a finished run: a run that was cut short says so, whatever it found. */
+export function runExitCode({ run, verdict }: RunResult): number {
+  if (run.interruptedBy === 'SIGINT' || run.interruptedBy === 'SIGTERM') return exitCodes[run.interruptedBy];
+  return verdictExitCode(verdict.result);
+}
+
+/** What the user is told about an error, and the exit code. A stack trace only with `debug`. */
+export function explainError(
+  error: unknown,
+  debug: boolean,
+): { readonly text: string; readonly exitCode: number } {
+  const stack = debug && error instanceof Error && error.stack ? `\n${error.stack}` : '';
+  if (error instanceof ProfileError || error instanceof StartError) {
+    return { text: error.message + stack, exitCode: exitCodes.usage };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = debug ? stack : '; run again with --debug to see where';
+  return { text: `foxload itself failed: ${message}${hint}`, exitCode: exitCodes.ownFault };
+}

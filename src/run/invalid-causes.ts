@@ -1,0 +1,53 @@
+import { imbalances, ledgerOf } from '../tracker/ledger.js';
+import { refusalsByReason } from './counted-figures.js';
+import { saturation } from './generator-health.js';
+import type { Measurement } from './measurement.js';
+
+/**
+ * Why the figures of a run can't be trusted, the most telling cause first; none for a sound measurement.
+ *
+ * @param troubles what broke on our side while the run went on, a sentence each
+ */
+export function invalidCauses(
+  measurement: Measurement,
+  webhookUrl: string,
+  troubles: readonly string[],
+): string[] {
+  const { tracker, latency, health } = measurement;
+  const { counters } = tracker;
+  return [
+    ...troubles,
+    ...unheardWebhooks(measurement, webhookUrl),
+    ...nothingAccepted(measurement),
+    ...imbalances(counters),
+    ...saturation(health.reading(), latency.figures().sendLag.p99Ms),
+    ...(latency.clamped > 0
+      ? [`the clock is broken: ${latency.clamped} times were negative or above a day`]
+      : []),
+    ...leftOpen(measurement),
+  ];
+}
+
+function unheardWebhooks({ tracker }: Measurement, webhookUrl: string): string[] {
+  const { accepted, webhooks, webhooksReceived, firstForgery } = tracker.counters;
+  if (accepted === 0 || webhooksReceived > webhooks.forged) return [];
+  if (webhooksReceived === 0) {
+    return [`no webhook reached ${webhookUrl}: check that the API knows this address and can reach it`];
+  }
+  const all = `all ${webhooksReceived} webhooks failed verification (${firstForgery ?? 'unknown'})`;
+  return [`${all}: check that FOXRELOAD_WEBHOOK_SECRET is the secret the API signs with`];
+}
+
+function nothingAccepted({ tracker }: Measurement): string[] {
+  const { sent, accepted } = tracker.counters;
+  if (sent === 0 || accepted > 0) return [];
+  const [[reason, count] = ['unknown', 0]] = Object.entries(refusalsByReason(tracker.counters)).sort(
+    ([, a], [, b]) => b - a,
+  );
+  return [`none of the ${sent} orders sent was accepted (${reason}: ${count}), so nothing was measured`];
+}
+
+function leftOpen({ tracker }: Measurement): string[] {
+  const { open } = ledgerOf(tracker.counters);
+  return open === 0 ? [] : [`${open} accepted orders were still open when the run was left`];
+}

@@ -1,0 +1,33 @@
+import type { Clock } from '../clock.js';
+import type { JournalWriter } from '../journal/journal-writer.js';
+import { RunLatency } from '../latency/run-latency.js';
+import type { OrderEvent } from '../order-event.js';
+import { Tracker } from '../tracker/tracker.js';
+import { GeneratorHealth } from './generator-health.js';
+import { latencyListener } from './latency-listener.js';
+
+/** Where every event of a run goes: into the journal, then into the fold and what listens to it. */
+export class Measurement {
+  readonly latency: RunLatency;
+  readonly tracker: Tracker;
+  readonly health: GeneratorHealth;
+  /** Arrival of the newest request to the webhook address; null before the first. */
+  lastWebhookMs: number | null = null;
+
+  constructor(
+    readonly clock: Clock,
+    deadlineMs: number,
+    private readonly journal: JournalWriter,
+  ) {
+    this.latency = new RunLatency(deadlineMs);
+    this.tracker = new Tracker(deadlineMs, [latencyListener(this.latency)]);
+    this.health = new GeneratorHealth(clock);
+  }
+
+  /** Takes one event. Bound, so that it can be handed to any stage. */
+  readonly take = (event: OrderEvent): void => {
+    if (event.kind === 'webhook' || event.kind === 'webhook_rejected') this.lastWebhookMs = event.atMs;
+    this.journal.append(event);
+    this.tracker.apply(event);
+  };
+}

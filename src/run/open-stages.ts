@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../clock.js';
+import { dialects } from '../contract/dialects.js';
+import { signatureSchemes } from '../contract/signature-schemes.js';
+import { JournalWriter } from '../journal/journal-writer.js';
+import { ApiConnection } from '../load/api-connection.js';
+import type { Profile } from '../profile/profile.js';
+import { type Receiver, startReceiver } from '../receiver/receiver.js';
+import { apiPool } from './api-pool.js';
+import type { Closers } from './closers.js';
+import { type Credentials, credentialsFrom, randomCredentials } from './credentials.js';
+import { startEmbeddedSandbox } from './embedded-sandbox.js';
+import { listenError } from './listen-error.js';
+import { Measurement } from './measurement.js';
+import { makeRunFolder, runId } from './run-folder.js';
+
+/** Everything that a run needs open before its first order. */
+export interface OpenStages {
+  readonly id: string;
+  readonly folder: string;
+  readonly startedAt: Date;
+  readonly measurement: Measurement;
+  readonly receiver: Receiver;
+  /** The API's address. */
+  readonly target: string;
+  readonly connection: ApiConnection;
+  /** What broke on our side, a sentence each; the load ends at the first one. */
+  readonly troubles: readonly string[];
+  readonly broken: AbortSignal;
+  /** From now on the run's folder is worth keeping. */
+  keepFolder(): void;
+}
+
+/** Opens folder, journal, receiver, simulator and connections, in that order. Throws a StartError where one can't. */
+export async function openStages(
+  profile: Profile,
+  reportsFolder: string,
+  environment: NodeJS.ProcessEnv,
+  clock: Clock,
+  closers: Closers,
+): Promise<OpenStages> {
+  const credentials =
+    profile.target.environment === 'embedded' ? randomCredentials() : credentialsFrom(environment);
+  const startedAt = new Date(clock.wallMs(clock.nowMs()));
+  const id = runId(startedAt, profile.name, randomBytes(2).toString('hex'));
+  const folder = makeRunFolder(reportsFolder, id);
+  let kept = false;
+  closers.add(() => kept || rmSync(folder, { recursive: true, force: true }));
+
+  const troubles: string[] = [];
+  const broken = new AbortController();
+  const trouble = (sentence: string): void => {
+    troubles.push(sentence);
+    broken.abort();
+  };
+  const header = {
+    run: id,
+    startedAt: startedAt.toISOString(),
+    profile: profile.name,
+    seed: profile.load.seed,
+  };
+  const journal = new JournalWriter(join(folder, 'orders.ndjson'), header, (error) =>
+    trouble(`the journal could not be written (${error.message}), so the load was stopped`),
+  );
+  closers.add(() => journal.close());
+  const measurement = new Measurement(clock, profile.deadlineMs, journal);
+  closers.add(() => measurement.health.stop());
+  const receiver = await openReceiver(profile, credentials, measurement);
+  closers.add(() => receiver.close());
+  const target = await openTarget(profile, credentials, receiver.url, closers, trouble);
+  const connection = openConnection(profile, credentials, target, measurement, closers);
+  const keepFolder = (): void => {
+    kept = true;
+  };
+  return {
+    id,
+    folder,
+    startedAt,
+    measurement,
+    receiver,
+    target,
+    connection,
+    troubles,
+    broken: broken.signal,
+    keepFolder,
+  };
+}
+
+async function openReceiver(
+  profile: Profile,
+  credentials: Credentials,
+  measurement: Measurement,
+): Promise<Receiver> {
+  const { host, port, path, signature } = profile.receiver;
+  try {
+    return await startReceiver({
+      host,
+      port,
+      path,
+      dialect: dialects[profile.target.dialect],
+      scheme: signatureSchemes[signature],
+      secret: credentials.webhookSecret,
+      clock: measurement.clock,
+      emit: measurement.take,
+      handled: (durationMs) => measurement.health.handledWebhook(durationMs),
+    });
+  } catch (error) {
+    throw listenError(
+      error,
+      'the webhook receiver',
+      `${host}:${port}`,
+      'choose another with receiver.listen',
+    );
+  }
+}
+
+/** The API's address: the profile's, or that of a simulator started for this run. */
+async function openTarget(
+  profile: Profile,
+  { apiKey, webhookSecret }: Credentials,
+  webhookUrl: string,
+  closers: Closers,
+  trouble: (sentence: string) => void,
+): Promise<string> {
+  if (profile.target.url !== null) return profile.target.url.replace(/\/+$/, '');
+  const sandbox = await startEmbeddedSandbox({
+    ...profile.sandbox,
+    dialect: profile.target.dialect,
+    signature: profile.receiver.signature,
+    host: '127.0.0.1',
+    port: 0,
+    apiKeys: [apiKey],
+    webhookUrl,
+    webhookSecret: webhookSecret.toString('base64'),
+  });
+  let closing = false;
+  void sandbox.died.then((why) => closing || trouble(why));
+  closers.add(() => {
+    closing = true;
+    return sandbox.close();
+  });
+  return sandbox.url;
+}
+
+function openConnection(
+  profile: Profile,
+  { apiKey }: Credentials,
+  target: string,
+  { clock, take }: Measurement,
+  closers: Closers,
+): ApiConnection {
+  const dispatcher = apiPool(target, profile.target);
+  closers.add(() => dispatcher.destroy());
+  return new ApiConnection({
+    dispatcher,
+    basePath: new URL(target).pathname.replace(/\/+$/, ''),
+    dialect: dialects[profile.target.dialect],
+    apiKey,
+    attemptTimeoutMs: profile.target.attemptTimeoutMs,
+    clock,
+    emit: take,
+  });
+}

@@ -1,0 +1,67 @@
+import { type CatalogueEntry, readAvailableBalance, readCatalogue } from '../contract/catalogue.js';
+import { ContractError } from '../contract/contract-error.js';
+import { endpoints } from '../contract/endpoints.js';
+import type { Cents } from '../contract/money.js';
+import type { ApiConnection } from '../load/api-connection.js';
+import type { OrderMixEntry } from '../profile/profile.js';
+import { StartError } from './start-error.js';
+
+/** What the API told before the load. */
+export interface Preflight {
+  /** What one order of each entry of the mix costs, in order; null where the API shows no catalogue. */
+  readonly pricesCents: readonly Cents[] | null;
+  /** What can still be spent; null where the API shows no balance. */
+  readonly balanceCents: Cents | null;
+}
+
+/**
+ * Asks for catalogue and balance before anything is ordered. Throws a StartError when nothing answers at `url`, when
+ * the key is refused, or when an SKU of the mix is not for sale.
+ */
+export async function preflight(
+  connection: ApiConnection,
+  url: string,
+  orders: readonly OrderMixEntry[],
+): Promise<Preflight> {
+  const catalogue = await read(connection, url, endpoints.skus, readCatalogue);
+  const balanceCents = await read(connection, url, endpoints.balance, readAvailableBalance);
+  return { pricesCents: catalogue && orders.map((entry) => priceOf(entry, catalogue, url)), balanceCents };
+}
+
+/** The resource at `path`, or null where the API has none. */
+async function read<T>(
+  connection: ApiConnection,
+  url: string,
+  path: string,
+  reader: (body: Buffer) => T,
+): Promise<T | null> {
+  const outcome = await connection.get(path);
+  if (outcome.kind === 'no_answer') {
+    throw new StartError(
+      `nothing usable answers at ${url}: ${outcome.explanation}; is the API up, and is the url right?`,
+    );
+  }
+  const { status, body } = outcome;
+  if (status === 401 || status === 403) {
+    throw new StartError(
+      `${url} refused the API key (${status}); set FOXRELOAD_API_KEY to a key of this environment`,
+    );
+  }
+  if (status === 404) return null;
+  if (status !== 200 || body === null) {
+    throw new StartError(`${url}${path} answered ${status}; wanted 200 before any order is sent`);
+  }
+  try {
+    return reader(body);
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    throw new StartError(`${url}${path} is not what an order API answers: ${error.explanation}`);
+  }
+}
+
+function priceOf({ sku, quantity }: OrderMixEntry, catalogue: readonly CatalogueEntry[], url: string): Cents {
+  const entry = catalogue.find((candidate) => candidate.sku === sku);
+  if (entry !== undefined) return entry.priceCents * quantity;
+  const known = catalogue.slice(0, 8).map((candidate) => candidate.sku);
+  throw new StartError(`the SKU ${sku} is not for sale at ${url}; for sale are ${known.join(', ')}, …`);
+}

@@ -1,0 +1,38 @@
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { StartError } from './start-error.js';
+
+/** A run's own id: date, time (UTC) and profile, so that a listing sorts by age; `suffix` tells apart equal ones. */
+export function runId(startedAt: Date, profileName: string, suffix: string): string {
+  const stamp = startedAt.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
+  const name = profileName
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40);
+  return `${stamp}-${name}-${suffix}`;
+}
+
+/** Makes `reports/<run-id>/`. Throws a StartError where it can't be written. */
+export function makeRunFolder(reportsFolder: string, id: string): string {
+  const folder = join(reportsFolder, id);
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartError(
+      `the folder ${folder} can't be made (${code ?? 'unknown error'}); give another with --reports`,
+    );
+  }
+  return folder;
+}
+
+/** Points `reports/latest` to the run. A convenience: a file system without links is no reason to refuse a run. */
+export function pointLatest(reportsFolder: string, id: string): void {
+  const latest = join(reportsFolder, 'latest');
+  try {
+    rmSync(latest, { force: true });
+    symlinkSync(id, latest);
+  } catch {
+    // The run's own folder is printed at its end.
+  }
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, monotonicClock } from '../clock.js';
+import { runSecretBytes } from '../load/order-keys.js';
+import type { Profile } from '../profile/profile.js';
+import { assembleResult } from './assemble-result.js';
+import { Closers } from './closers.js';
+import { idempotencyViolations } from './idempotency-violations.js';
+import { type OpenStages, openStages } from './open-stages.js';
+import { OrderFlow } from './order-flow.js';
+import { preflight } from './preflight.js';
+import { pointLatest } from './run-folder.js';
+import type { RunResult } from './run-result.js';
+import type { RunView } from './run-view.js';
+import { SpendAccount } from './spend-account.js';
+import { StartError } from './start-error.js';
+import { onAbort, signalOf } from './stop-signals.js';
+
+export interface RunOptions {
+  /** Where the run's folder is made; `reports` when left out. */
+  readonly reportsFolder?: string;
+  /** Where FOXRELOAD_API_KEY and FOXRELOAD_WEBHOOK_SECRET are looked up; the process's environment when left out. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Aborted: no new orders, those sent are waited for. The reason may be the name of a signal. */
+  readonly drain?: AbortSignal;
+  /** Aborted: no waiting any more; the result is drawn from what is known. */
+  readonly leave?: AbortSignal;
+  /** Told the run right before its first order; what it throws stops the run before anything is sent. */
+  readonly beforeLoad?: (view: RunView) => Promise<void> | void;
+  readonly clock?: Clock;
+}
+
+/** What a run leaves behind. */
+export interface FinishedRun {
+  readonly result: RunResult;
+  /** Holds the journal `orders.ndjson`; reports are written beside it. */
+  readonly folder: string;
+}
+
+/**
+ * Runs a profile from its first planned order to its last decided one. Starts the receiver and, for an embedded target,
+ * the simulator; asks the API for its catalogue; offers the load; drains; judges.
+ *
+ * Rejects with a StartError, before anything is sent, when something that is needed is missing or wrong.
+ */
+export async function runProfile(profile: Profile, options: RunOptions = {}): Promise<FinishedRun> {
+  const closers = new Closers();
+  const { reportsFolder = 'reports', environment = process.env, clock = monotonicClock } = options;
+  try {
+    const stages = await openStages(profile, reportsFolder, environment, clock, closers);
+    const { flow, view } = await prepare(profile, stages);
+    await options.beforeLoad?.(view);
+    stages.keepFolder();
+    pointLatest(reportsFolder, stages.id);
+    onAbort(stages.broken, () => flow.drain());
+    onAbort(options.drain, () => flow.drain());
+    onAbort(options.leave, () => flow.leave());
+    await flow.run();
+    return { result: await draw(view, stages, options), folder: stages.folder };
+  } finally {
+    await closers.closeAll();
+  }
+}
+
+/** Asks the API what there is to know before the first order, and joins what the load needs. */
+async function prepare(profile: Profile, stages: OpenStages): Promise<{ flow: OrderFlow; view: RunView }> {
+  const { measurement, connection, target } = stages;
+  const { pricesCents, balanceCents } = await preflight(connection, target, profile.orders);
+  if (pricesCents === null && profile.limits.spendCents !== null) {
+    throw new StartError(
+      `${target} shows no catalogue of prices, so limits.spend can't be kept; remove that limit`,
+    );
+  }
+  const spend = new SpendAccount(pricesCents ?? [], profile.limits.spendCents);
+  measurement.tracker.listen(spend);
+  const flow = new OrderFlow({
+    profile,
+    measurement,
+    spend,
+    connection,
+    runSecret: randomBytes(runSecretBytes),
+  });
+  const view: RunView = {
+    id: stages.id,
+    folder: stages.folder,
+    profile,
+    target,
+    webhookUrl: stages.receiver.url,
+    balanceCents,
+    tracker: measurement.tracker,
+    latency: measurement.latency,
+    spend,
+    flow,
+    nowMs: () => measurement.clock.nowMs(),
+    wallMs: (atMs) => measurement.clock.wallMs(atMs),
+    lastWebhookMs: () => measurement.lastWebhookMs,
+  };
+  return { flow, view };
+}
+
+async function draw(view: RunView, stages: OpenStages, { drain, leave }: RunOptions): Promise<RunResult> {
+  const { measurement, connection, startedAt, troubles } = stages;
+  const embedded = view.profile.target.environment === 'embedded';
+  const { replays } = measurement.tracker.counters;
+  const violations = await idempotencyViolations(replays, embedded ? connection : null);
+  const endedAt = new Date(measurement.clock.wallMs(measurement.clock.nowMs()));
+  const interruptedBy = signalOf(leave) ?? signalOf(drain);
+  return assembleResult(view, measurement, {
+    startedAt,
+    endedAt,
+    interruptedBy,
+    troubles,
+    idempotencyViolations: violations,
+  });
+}

@@ -1,0 +1,26 @@
+import type { RunLatency } from '../latency/run-latency.js';
+import type { Profile } from '../profile/profile.js';
+import type { Tracker } from '../tracker/tracker.js';
+import type { OrderFlow } from './order-flow.js';
+import type { SpendAccount } from './spend-account.js';
+
+/** A run while it goes on, to be looked at and not to be touched: for status lines, metrics and live pages. */
+export interface RunView {
+  readonly id: string;
+  readonly folder: string;
+  readonly profile: Profile;
+  /** The API's address, and the receiver's as the API must know it. */
+  readonly target: string;
+  readonly webhookUrl: string;
+  /** What the API shows of the partner's balance before the load; null where it shows none. */
+  readonly balanceCents: number | null;
+  readonly tracker: Tracker;
+  readonly latency: RunLatency;
+  readonly spend: SpendAccount;
+  readonly flow: Pick<OrderFlow, 'phase' | 'startMs'>;
+  /** The run's clock now, and the same as milliseconds since 1970. */
+  nowMs(): number;
+  wallMs(atMs: number): number;
+  /** Arrival of the newest request to the webhook address on the run's clock; null before the first. */
+  lastWebhookMs(): number | null;
+}
