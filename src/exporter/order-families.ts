@@ -1,4 +1,5 @@
 import { failureAdvice, failureReasons } from '../contract/failure-reason.js';
+import { refusalsByReason } from '../tracker/refusals-by-reason.js';
 import { byKey, type MetricFamily, optional, single } from './metric-family.js';
 
 /** What became of the orders. */
@@ -36,7 +37,7 @@ export const orderFamilies: readonly MetricFamily[] = [
     type: 'counter',
     help: 'Create calls that did not end in an accepted order, after all retries.',
     labels: ['reason'],
-    samples: ({ counters }) => byKey('reason', counters.refused),
+    samples: ({ counters }) => byKey('reason', refusalsByReason(counters)),
   },
   {
     name: 'orders_completed_total',

@@ -1,5 +1,6 @@
 import { type FailureReason, failureAdvice, failureReasons } from '../contract/failure-reason.js';
 import { type Ledger, ledgerOf } from '../tracker/ledger.js';
+import { refusalsByReason } from '../tracker/refusals-by-reason.js';
 import type { TrackerCounters } from '../tracker/tracker-counters.js';
 import type { ContractBreach, FailureCount, ReasonCount, RunResult, WebhookCounts } from './run-result.js';
 
@@ -27,17 +28,6 @@ export function countedFigures(counters: TrackerCounters): CountedFigures {
 /** Orders whose end is known: what success and failure rates are shares of. */
 export function decidedOrders({ delivered, failed, timedOut, lost }: Ledger): number {
   return delivered + failed + timedOut + lost;
-}
-
-/** Refused and errored orders together, by reason. */
-export function refusalsByReason(counters: TrackerCounters): Record<string, number> {
-  const { refused, errored } = counters;
-  return Object.fromEntries(
-    Object.entries(refused).map(([reason, count]) => [
-      reason,
-      count + errored[reason as keyof typeof errored],
-    ]),
-  );
 }
 
 /** Whether ordering again can help; null where nobody knows. */

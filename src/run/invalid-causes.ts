@@ -1,5 +1,5 @@
 import { imbalances, ledgerOf } from '../tracker/ledger.js';
-import { refusalsByReason } from './counted-figures.js';
+import { refusalsByReason } from '../tracker/refusals-by-reason.js';
 import { saturation } from './generator-health.js';
 import type { Measurement } from './measurement.js';
 

@@ -1,0 +1,26 @@
+/**
+ * foxload as a library: run a profile, start a simulator, start a webhook receiver, read a stored result.
+ *
+ * @packageDocumentation
+ */
+export { type Clock, monotonicClock } from './clock.js';
+export { type Dialect, type DialectName, dialectNames } from './contract/dialect.js';
+export { dialects } from './contract/dialects.js';
+export type { SignatureScheme, SignatureSchemeName } from './contract/signature-scheme.js';
+export { signatureSchemes } from './contract/signature-schemes.js';
+export { readWebhookSecret, writeWebhookSecret } from './contract/webhook-secret.js';
+export type { OrderEvent } from './order-event.js';
+export { type LoadedProfile, loadProfile } from './profile/load-profile.js';
+export type { Profile } from './profile/profile.js';
+export { ProfileError, type ProfileProblem } from './profile/profile-error.js';
+export { readProfile } from './profile/read-profile.js';
+export { type Receiver, type ReceiverOptions, startReceiver } from './receiver/receiver.js';
+export { finalBlock } from './report/final-block.js';
+export { readResult } from './report/read-result.js';
+export { writeReports } from './report/write-reports.js';
+export { type FinishedRun, type RunOptions, runProfile } from './run/run-profile.js';
+export type { RunResult } from './run/run-result.js';
+export type { RunView } from './run/run-view.js';
+export { StartError } from './run/start-error.js';
+export type { SandboxOptions } from './sandbox/sandbox-options.js';
+export { type Sandbox, startSandbox } from './sandbox/start-sandbox.js';
