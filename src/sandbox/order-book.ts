@@ -14,6 +14,7 @@ export class OrderBook {
   #head = 0;
   #size = 0;
   readonly #byKey = new Map<string, SandboxOrder>();
+  readonly #repeatedKeys = new Set<string>();
   /** Orders that were forgotten to make room. */
   forgotten = 0;
 
@@ -37,7 +38,9 @@ export class OrderBook {
     while (this.#orders.length < index) this.#orders.push(undefined);
     this.#orders.push(order);
     this.#size += 1;
-    if (order.key !== null) this.#byKey.set(order.key, order);
+    if (order.key === null) return;
+    if (this.#byKey.has(order.key)) this.#repeatedKeys.add(order.key);
+    this.#byKey.set(order.key, order);
   }
 
   byNumber(number: number): SandboxOrder | undefined {
@@ -46,6 +49,11 @@ export class OrderBook {
 
   byKey(key: string): SandboxOrder | undefined {
     return this.#byKey.get(key);
+  }
+
+  /** Keys under which more than one order was made: none, unless keys are forgotten on purpose. */
+  get keysWithSeveralOrders(): number {
+    return this.#repeatedKeys.size;
   }
 
   /** All kept orders, oldest first. */

@@ -22,6 +22,7 @@ export function ledgerTruth(simulation: Simulation, withOrders: boolean): Answer
     closing_usd: usdFromCents(totals.closingCents),
     balanced: isBalanced(totals, book.forgotten === 0 ? book.all() : null),
     forgotten_orders: book.forgotten,
+    keys_with_several_orders: book.keysWithSeveralOrders,
   });
   if (!withOrders) return jsonAnswer(200, head);
   const line = (order: SandboxOrder) => ({
