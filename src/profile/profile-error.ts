@@ -1,8 +1,8 @@
 /** One thing that is wrong with a profile. */
 export interface ProfileProblem {
-  /** From 1; 0 where there is no file to point into. */
+  /** From 1; 0 for what stands in no line, such as a missing file. */
   readonly line: number;
-  /** From 1; 0 where there is no file to point into. */
+  /** From 1; 0 where `line` is. */
   readonly column: number;
   /** The key, such as `load.stages[2].rate`; empty for the profile as a whole. */
   readonly path: string;

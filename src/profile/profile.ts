@@ -93,6 +93,6 @@ export interface SandboxProfile {
   /** All answers are held from `atMs` after the first order, for `durationMs`; null for no stall. */
   readonly stall: { readonly atMs: number; readonly durationMs: number } | null;
   readonly balanceCents: Cents;
-  /** Create calls a second and key; null for no limit. */
+  /** Create calls a second and key, in real seconds whatever `speed` is; null for no limit. */
   readonly rateLimitPerSecond: number | null;
 }

@@ -9,6 +9,9 @@ import { profileSchema } from './profile-schema.js';
 import { secretFindings } from './secret-findings.js';
 import { readYaml, type YamlSource } from './yaml-source.js';
 
+/** So many problems are told one by one; beyond them only their number. */
+const maxProblems = 100;
+
 /**
  * Reads and checks the YAML text of a profile; `fileName` is for messages only. Throws a ProfileError, and nothing else,
  * with everything that is wrong.
@@ -40,9 +43,16 @@ export function readProfile(text: string, fileName: string): Profile {
 function problemsOf(findings: readonly Finding[], source: YamlSource, fileName: string): ProfileProblem[] {
   const secrets = secretFindings(source.value);
   const others = findings.filter(({ path }) => !secrets.some((secret) => isWithin(path, secret.path)));
-  return [...secrets, ...others]
+  const all = [...secrets, ...others];
+  const problems = all
+    .slice(0, maxProblems)
     .map((finding) => problemOf(finding, source, fileName))
     .sort((a, b) => a.line - b.line || a.column - b.column);
+  const untold = all.length - problems.length;
+  if (untold > 0) {
+    problems.push({ line: 0, column: 0, path: '', message: `${fileName}: and ${untold} more problems` });
+  }
+  return problems;
 }
 
 function problemOf(finding: Finding, source: YamlSource, fileName: string): ProfileProblem {

@@ -1,8 +1,7 @@
 import type { Finding } from './finding.js';
 import type { ProfilePath } from './profile-path.js';
 
-const apiKeyNames =
-  /^(foxload|foxreload)?(api)?(key|token|accesstoken|bearer|authorization|password)(file)?$/;
+const apiKeyNames = /^(foxload|foxreload)?(apikey|(api|access)?token|bearer|authorization|password)(file)?$/;
 const webhookSecretNames = /^(foxload|foxreload)?(webhook|signing)?(secret)(key|file)?$/;
 const webhookSecretValue = /whsec_/;
 

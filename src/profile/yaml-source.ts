@@ -1,31 +1,10 @@
-import {
-  type Document,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  visit,
-  type YAMLError,
-} from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml';
 import type { ProfilePath } from './profile-path.js';
-import { quoted, withoutSecrets } from './show-value.js';
+import { placeAt, type SourcePlace } from './source-place.js';
+import { tooDeepFault, type YamlFault, yamlFaults } from './yaml-faults.js';
 
 /** A larger file is no profile. It also bounds the work that a hostile one can cause. */
-export const maxProfileLength = 256 * 1024;
-
-/** No profile is nested deeper; the walks over its value may then call themselves for each level. */
-const maxDepth = 20;
-
-const tooDeep = `lists or mappings are nested more than ${maxDepth} deep; wanted a profile`;
-
-/** Where something stands in the file; both from 1. */
-export interface SourcePlace {
-  readonly line: number;
-  readonly column: number;
-}
+export const maxProfileLength = 128 * 1024;
 
 /** A readable YAML text: its value, and where each part of it stands. */
 export interface YamlSource {
@@ -34,12 +13,7 @@ export interface YamlSource {
   placeOf(path: ProfilePath, at: 'key' | 'value'): SourcePlace;
 }
 
-/** Why a text can't be read as YAML: `sentence` follows file and line. */
-export interface YamlFault extends SourcePlace {
-  readonly sentence: string;
-}
-
-/** Reads YAML, or says what is wrong with it. Never throws. Aliases, anchors and unknown tags are refused. */
+/** Reads YAML, or says what is wrong with it. Never throws. */
 export function readYaml(text: string): YamlSource | readonly YamlFault[] {
   if (text.length > maxProfileLength) {
     return [{ line: 1, column: 1, sentence: `a profile has at most ${maxProfileLength} characters` }];
@@ -47,61 +21,16 @@ export function readYaml(text: string): YamlSource | readonly YamlFault[] {
   try {
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
-    const faults = faultsOf(document, text, lines);
+    const faults = yamlFaults(document, text, lines);
     if (faults.length > 0) return faults;
     const placeOf: YamlSource['placeOf'] = (path, at) =>
       placeAt(lines, offsetOf(document.contents, path, at));
     return { value: document.toJS(), placeOf };
   } catch (error) {
-    // The parser calls itself for each level; where it gave up can't be told.
-    if (error instanceof RangeError) return [{ line: 1, column: 1, sentence: tooDeep }];
+    // The parser calls itself for each level of nesting.
+    if (error instanceof RangeError) return [tooDeepFault];
     throw error;
   }
-}
-
-function faultsOf(document: Document.Parsed, text: string, lines: LineCounter): YamlFault[] {
-  const faults = [...document.errors, ...document.warnings].map((problem) => ({
-    ...placeAt(lines, problem.pos[0]),
-    sentence: sentenceOf(problem, text),
-  }));
-  const refuse = (node: Node, sentence: string) => {
-    faults.push({ ...placeAt(lines, node.range?.[0] ?? 0), sentence });
-  };
-  visit(document, {
-    Alias: (_key, node) => refuse(node, `*${node.source} is a YAML alias; wanted the value itself`),
-    Value: (_key, node, ancestors) => {
-      if (node.anchor !== undefined) refuse(node, `&${node.anchor} is a YAML anchor; wanted the value alone`);
-      if (ancestors.length <= maxDepth * 2) return undefined;
-      refuse(node, tooDeep);
-      return visit.BREAK;
-    },
-  });
-  return withoutRepetition(faults);
-}
-
-/** A deeply nested text makes the parser complain at each level: the depth says it all then. */
-function withoutRepetition(faults: readonly YamlFault[]): YamlFault[] {
-  const deep = faults.find(({ sentence }) => sentence === tooDeep);
-  if (deep !== undefined) return [deep];
-  const seen = new Map(faults.map((fault) => [`${fault.line}:${fault.column}:${fault.sentence}`, fault]));
-  return [...seen.values()].sort((a, b) => a.line - b.line || a.column - b.column);
-}
-
-function sentenceOf(problem: YAMLError, text: string): string {
-  if (problem.code === 'DUPLICATE_KEY') {
-    const [key = ''] = /^["']?[^\s:"']*/.exec(text.slice(problem.pos[0])) ?? [];
-    return `${quoted(key.replace(/^["']/, ''))} stands twice in one mapping; wanted each key once`;
-  }
-  if (problem.code === 'MULTIPLE_DOCS') return 'a second YAML document begins; wanted one profile in a file';
-  // A parser that ran out of stack says so among its errors.
-  if (problem.message.includes('call stack')) return tooDeep;
-  return `this cannot be read as YAML: ${withoutSecrets(problem.message)}`;
-}
-
-function placeAt(lines: LineCounter, offset: number): SourcePlace {
-  const { line, col } = lines.linePos(offset);
-  // The counter answers line 0 for an empty text.
-  return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
 /** The offset of what `path` leads to, as far as it leads. */

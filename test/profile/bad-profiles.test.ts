@@ -403,13 +403,13 @@ test.each([
   ['# only a comment\n', 'the profile is empty; wanted a mapping with keys such as name'],
   ['just text', 'the profile is "just text"; wanted a mapping with keys such as name'],
   ['- name: x', 'the profile is a list of 1; wanted a mapping with keys such as name'],
-  ['a'.repeat(300_000), 'a profile has at most 262144 characters'],
+  ['a'.repeat(300_000), 'a profile has at most 131072 characters'],
   ['['.repeat(50_000), 'lists or mappings are nested more than 20 deep; wanted a profile'],
   [
     `${'['.repeat(100)}${']'.repeat(100)}`,
     'lists or mappings are nested more than 20 deep; wanted a profile',
   ],
-  [`a: ${'{b: '.repeat(50_000)}`, 'lists or mappings are nested more than 20 deep; wanted a profile'],
+  [`a: ${'{b: '.repeat(30_000)}`, 'lists or mappings are nested more than 20 deep; wanted a profile'],
   ['- '.repeat(50_000), 'lists or mappings are nested more than 20 deep; wanted a profile'],
 ])('what is no profile at all has one problem, in line 1: %#', (text, sentence) => {
   expect(messagesOf(text)).toStrictEqual([`p.yaml:1: ${sentence}`]);
@@ -437,4 +437,12 @@ test('no message holds a secret, wherever it was put', () => {
     expect(messages).not.toBe('');
     expect(messages).not.toContain('MfKQ9r8');
   }
+});
+
+test('after a hundred problems the rest is only counted', () => {
+  const keys = Array.from({ length: 5_000 }, (_, number) => `key${number}: 1`);
+  const messages = messagesOf([...good, ...keys].join('\n'));
+  expect(messages.length).toBe(101);
+  expect(messages[0]).toBe(`p.yaml:11: key0 is an unknown key; wanted one of ${topKeys}`);
+  expect(messages[100]).toBe('p.yaml: and 4900 more problems');
 });

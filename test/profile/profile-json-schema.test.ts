@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { shippedProfileNames } from '../../src/profile/load-profile.js';
+import { profileJsonSchema } from '../../src/profile/profile-json-schema.js';
+import { problemsOf } from './problems-of.js';
+
+function shipped(file: string): string {
+  return readFileSync(new URL(`../../profiles/${file}`, import.meta.url), 'utf8');
+}
+
+// Strict but for types: a stage says in a branch without a type which of its keys belong together.
+const validate = new Ajv2020({
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+  allErrors: true,
+}).compile(JSON.parse(profileJsonSchema()));
+
+const good = {
+  name: 'good',
+  load: { stages: [{ rate: '5/s', for: '3s' }] },
+  orders: [{ sku: 'steam-us-20' }],
+};
+
+function withStage(stage: Record<string, unknown>) {
+  return { ...good, load: { stages: [stage] } };
+}
+
+test('the committed schema is current: npm run schema writes it', () => {
+  expect(shipped('profile.schema.json')).toBe(profileJsonSchema());
+});
+
+test.each(shippedProfileNames())('the shipped profile %s keeps to the schema', (name) => {
+  expect(validate(parse(shipped(`${name}.yaml`)))).toBe(true);
+});
+
+test.each([
+  good,
+  withStage({ rate: '600/m', over: '1h30m' }),
+  withStage({ spike: '0.5/s', for: '250ms' }),
+  { ...good, replays: 0.01 },
+  { ...good, replays: '0.1%', deadline: '1.5s' },
+  { ...good, sandbox: { failures: { supplier_timeout: '1%' }, stall: { at: '0s', for: '3s' } } },
+  { ...good, budgets: ['delivery.p95<45s', 'spend <= 0.50 USD', 'webhooks.outOfOrder.rate == 0%'] },
+  { ...good, target: { environment: 'sandbox', url: 'http://127.0.0.1:4010' } },
+])('editor and program both take %j', (profile) => {
+  expect(validate(profile)).toBe(true);
+  expect(problemsOf(JSON.stringify(profile))).toStrictEqual([]);
+});
+
+test.each([
+  { ...good, nam: 'x' },
+  { name: 'x', orders: good.orders },
+  { ...good, orders: [] },
+  { ...good, orders: [{ sku: 'a', weight: 0 }] },
+  { ...good, load: { ...good.load, arivals: 'poisson' } },
+  { ...good, load: { ...good.load, arrivals: 'poison' } },
+  { ...good, load: { ...good.load, model: 'closed' } },
+  withStage({ rate: '-1/s', for: '3s' }),
+  withStage({ rate: 5, for: '3s' }),
+  withStage({ rate: '5/s' }),
+  withStage({ rate: '5/s', for: '3s', over: '3s' }),
+  withStage({ rate: '5/s', spike: '5/s', for: '3s' }),
+  withStage({ rate: '5/s', spike: '5/s', over: '3s' }),
+  withStage({ spike: '5/s', over: '3s' }),
+  { ...good, replays: '2' },
+  { ...good, replays: '101%' },
+  { ...good, replays: 1.5 },
+  { ...good, deadline: '5 minutes' },
+  { ...good, limits: { spend: '100 EUR' } },
+  { ...good, budgets: ['delivery.p9 < 45s'] },
+  { ...good, budgets: ['delivery.p95 < 95%'] },
+  { ...good, budgets: ['success.rate > 45s'] },
+  { ...good, target: { url: 'ftp://a.b', environment: 'sandbox' } },
+  { ...good, sandbox: { failures: { suplier_timeout: '1%' } } },
+  { ...good, sandbox: { curve: 'helthy' } },
+  { ...good, receiver: { listen: '8787' } },
+])('editor and program both refuse %j', (profile) => {
+  expect(validate(profile)).toBe(false);
+  expect(problemsOf(JSON.stringify(profile)).length).toBeGreaterThan(0);
+});

@@ -1,0 +1,26 @@
+/** One key of a JSON Schema, with the path that documentation gives it: `load.stages[].rate`. */
+export interface SchemaKey {
+  readonly path: string;
+  readonly description: unknown;
+  /** Undefined where the schema has none. */
+  readonly byDefault: unknown;
+}
+
+/** Every key that a JSON Schema of objects and lists describes, at any depth. */
+export function schemaKeys(schema: unknown, path = ''): SchemaKey[] {
+  const own = Object.entries(field(schema, 'properties') ?? {}).flatMap(([name, inner]) => {
+    const innerPath = path === '' ? name : `${path}.${name}`;
+    const key = {
+      path: innerPath,
+      description: field(inner, 'description'),
+      byDefault: field(inner, 'default'),
+    };
+    return [key, ...schemaKeys(inner, innerPath)];
+  });
+  const items = field(schema, 'items');
+  return items === undefined ? own : [...own, ...schemaKeys(items, `${path}[]`)];
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

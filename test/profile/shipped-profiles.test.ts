@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { orderTiming } from '../../src/contract/order-timing.js';
+import { loadProfile, shippedProfileNames } from '../../src/profile/load-profile.js';
+import type { LoadStage } from '../../src/profile/profile.js';
+
+/** The most expensive SKU that the shipped profiles order, in cents. */
+const maxPriceCents = 2_000;
+
+/** How many orders the stages plan in the mean: rate by time, ramps by the mean of their ends. */
+function plannedOrders(stages: readonly LoadStage[]): number {
+  let held = 0;
+  let orders = 0;
+  for (const { kind, ratePerSecond, durationMs } of stages) {
+    const meanRate = kind === 'ramp' ? (held + ratePerSecond) / 2 : ratePerSecond;
+    orders += (meanRate * durationMs) / 1_000;
+    if (kind !== 'spike') held = ratePerSecond;
+  }
+  return orders;
+}
+
+describe.each(shippedProfileNames())('%s', (name) => {
+  const { profile, text } = loadProfile(name);
+
+  test('is named after its file and begins with the schema for editors', () => {
+    expect(profile.name).toBe(name);
+    expect(text.startsWith('# yaml-language-server: $schema=./profile.schema.json\n')).toBe(true);
+  });
+
+  test('runs embedded, so that anybody can run it', () => {
+    expect(profile.target.environment).toBe('embedded');
+  });
+
+  test('waits longer than the API takes to give an order up', () => {
+    const orderTimeoutMs = orderTiming.orderTimeoutMs / profile.sandbox.speed;
+    expect(profile.deadlineMs - orderTimeoutMs).toBeGreaterThanOrEqual(1_000);
+  });
+
+  test('has limits that its schedule fits into, by five standard deviations of a Poisson count', () => {
+    const planned = plannedOrders(profile.load.stages);
+    const { orders, spendCents } = profile.limits;
+    expect(orders).toBeGreaterThan(planned + 5 * Math.sqrt(planned));
+    expect(spendCents).toBe((orders ?? 0) * maxPriceCents);
+    expect(profile.sandbox.balanceCents).toBeGreaterThanOrEqual(spendCents ?? 0);
+  });
+
+  test('promises success, times and exactly-once orders', () => {
+    const metrics = profile.budgets.map(({ metric }) => metric);
+    expect(metrics).toEqual(
+      expect.arrayContaining([
+        'delivery.p50',
+        'delivery.p95',
+        'delivery.p99',
+        'success.rate',
+        'idempotency.violations',
+      ]),
+    );
+  });
+});
+
+test('the demo is over in about twenty seconds: its load and its longest wait', () => {
+  const { load, deadlineMs } = loadProfile('demo').profile;
+  const loadMs = load.stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  expect(loadMs + deadlineMs).toBe(19_000);
+});
+
+test('the published profile stands on the figures as published, unscaled', () => {
+  const { sandbox, budgets } = loadProfile('published').profile;
+  expect([sandbox.speed, sandbox.curve]).toStrictEqual([1, 'published']);
+  expect(budgets.map(({ text }) => text)).toStrictEqual([
+    'delivery.p50 < 12s',
+    'delivery.p95 < 45s',
+    'delivery.p99 < 90s',
+    'success.rate > 95%',
+    'idempotency.violations == 0',
+  ]);
+});
+
+test('the published times at the speed of a profile are what its comments say', () => {
+  for (const name of ['steady', 'ramp', 'soak']) {
+    const { sandbox, budgets } = loadProfile(name).profile;
+    const thresholds = budgets.slice(0, 3).map(({ threshold }) => threshold * sandbox.speed);
+    expect(thresholds).toStrictEqual([12_000, 45_000, 90_000]);
+  }
+});
+
+test('no shipped profile is missing in the documentation', () => {
+  const documentation = readFileSync(new URL('../../docs/profile.md', import.meta.url), 'utf8');
+  expect(shippedProfileNames().filter((name) => !documentation.includes(`| \`${name}\` |`))).toStrictEqual(
+    [],
+  );
+});
