@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { HeldWebhooks, maxHeldWebhooks } from '../../src/tracker/held-webhooks.js';
+import { Tracker } from '../../src/tracker/tracker.js';
+import { deadlineMs, webhook } from './order-events.js';
+
+it('held webhooks come out once, in their order of arrival', () => {
+  const held = new HeldWebhooks();
+  const [first, second] = [webhook(0, 'processing', 1), webhook(0, 'delivered', 2)];
+  for (const event of [first, webhook(1, 'failed', 3), second]) expect(held.add(event)).toBe(true);
+  expect(held.take('ord_0')).toEqual([first, second]);
+  expect(held.take('ord_0')).toEqual([]);
+  expect(held.clear()).toBe(1);
+  expect(held.clear()).toBe(0);
+});
+
+it('held webhooks have a limit, and the tracker calls those above it orphans at once', () => {
+  const tracker = new Tracker(deadlineMs);
+  for (let seq = 0; seq <= maxHeldWebhooks; seq += 1) tracker.apply(webhook(seq, 'delivered', seq));
+  expect(tracker.counters.held).toBe(maxHeldWebhooks);
+  expect(tracker.counters.webhooks.orphan).toBe(1);
+});
