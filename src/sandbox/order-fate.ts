@@ -3,7 +3,7 @@ import type { FailureReason } from '../contract/failure-reason.js';
 import { orderTiming } from '../contract/order-timing.js';
 import { randomSource } from '../random.js';
 import { deliveryCurve } from './delivery-curve.js';
-import { type InductionSet, induces } from './induction-set.js';
+import { type InductionSet, induces, orderInductionSet, overlaps } from './induction-set.js';
 import { type Phases, phaseRules, splitDelivery } from './phase-split.js';
 import type { SandboxOptions } from './sandbox-options.js';
 
@@ -80,6 +80,8 @@ function endOf(inductions: InductionSet, visiblePending: boolean, split: Phases,
     failsFrom,
     reason,
   });
+  // Nearly every order: it is asked for its fate at each of its steps, so the list is not gone through for it.
+  if (!overlaps(inductions, orderInductionSet)) return { ...split, failsFrom: null, reason: null };
   const { orderTimeoutMs, reservationHoldMs, supplierTimeoutMs } = orderTiming;
   if (induces(inductions, 'insufficient_funds')) return fails('pending', 'insufficient_funds', typical);
   if (induces(inductions, 'out_of_stock')) return fails('pending', 'out_of_stock', typical);
