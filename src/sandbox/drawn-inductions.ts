@@ -1,10 +1,4 @@
-import {
-  type ApiInduction,
-  apiInductions,
-  type Induction,
-  orderInductions,
-  webhookInductions,
-} from '../contract/induction.js';
+import { apiInductions, type Induction, orderInductions, webhookInductions } from '../contract/induction.js';
 import { randomSource } from '../random.js';
 import { type InductionSet, inductionSet, orderInductionSet, overlaps } from './induction-set.js';
 import type { SandboxOptions } from './sandbox-options.js';
@@ -45,7 +39,7 @@ export function inductionDraws({ seed, failures, webhooks, api }: Rates): Induct
 type Draw = (n: number) => InductionSet;
 
 /** At most one of `names`: the unit interval is cut into pieces as long as their rates. */
-function oneOf<N extends Exclude<Induction, 'forget_key'> | ApiInduction>(
+function oneOf<N extends Induction>(
   seed: number,
   purpose: string,
   names: readonly N[],
