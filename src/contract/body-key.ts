@@ -1,8 +1,10 @@
 import { sealCode } from './code-cipher.js';
+import { ContractError } from './contract-error.js';
 import { readOrderedItem } from './create-request.js';
 import type { Dialect, ReceivedCode, ServerOrder } from './dialect.js';
 import { type JsonObject, numberField, objectsField, readJsonObject, stringField } from './json-fields.js';
 import { usdFromCents } from './money.js';
+import { orderIdField } from './order-id.js';
 import { eventState, orderNews, stateField } from './order-news.js';
 import { readRefusal } from './read-refusal.js';
 
@@ -24,7 +26,7 @@ export const bodyKeyDialect: Dialect = {
   readCreateAnswer(status, body) {
     if (status < 200 || status > 299) return readRefusal(status, body);
     const answer = readJsonObject(body, 'the answer');
-    const orderId = stringField(answer, 'order_id', 'the answer');
+    const orderId = orderIdField(answer, 'the answer');
     numberField(answer, 'unit_price_usd', 'the answer');
     return { kind: 'accepted', orderId, state: stateField(answer, 'status', 'the answer') };
   },
@@ -70,7 +72,10 @@ export const bodyKeyDialect: Dialect = {
 };
 
 function codesOf(object: JsonObject, what: string): ReceivedCode[] {
-  return objectsField(object, 'codes', what).map((code) => ({
+  const codes = objectsField(object, 'codes', what);
+  // A delivery without a code is none.
+  if (codes.length === 0) throw new ContractError('missing_field', `${what} has no codes`);
+  return codes.map((code) => ({
     value: stringField(code, 'value', `a code of ${what}`),
     sealed: true,
   }));

@@ -2,6 +2,7 @@ import type { ApiError } from './api-error.js';
 import { readOrderedItem } from './create-request.js';
 import type { Dialect, ReceivedCode, ServerOrder } from './dialect.js';
 import { type JsonObject, objectField, readJsonObject, stringField } from './json-fields.js';
+import { orderIdField } from './order-id.js';
 import { eventState, orderNews, stateField } from './order-news.js';
 import { readRefusal } from './read-refusal.js';
 
@@ -24,7 +25,7 @@ export const headerKeyDialect: Dialect = {
   readCreateAnswer(status, body) {
     if (status < 200 || status > 299) return readRefusal(status, body);
     const answer = readJsonObject(body, 'the answer');
-    const orderId = stringField(answer, 'order_id', 'the answer');
+    const orderId = orderIdField(answer, 'the answer');
     return { kind: 'accepted', orderId, state: stateField(answer, 'status', 'the answer') };
   },
 

@@ -53,10 +53,8 @@ export function objectsField(object: JsonObject, name: string, what: string): re
   if (value === undefined || value === null)
     throw new ContractError('missing_field', `${what} has no ${name}`);
   if (!Array.isArray(value) || !value.every(isJsonObject)) {
-    throw new ContractError(
-      'wrong_type',
-      `${name} of ${what} is ${typeName(value)}; wanted an array of objects`,
-    );
+    const found = Array.isArray(value) ? 'an array with other things in it' : typeName(value);
+    throw new ContractError('wrong_type', `${name} of ${what} is ${found}; wanted an array of objects`);
   }
   return value;
 }

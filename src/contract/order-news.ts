@@ -2,6 +2,7 @@ import { ContractError } from './contract-error.js';
 import type { OrderNews, ReceivedCode } from './dialect.js';
 import { failureReasonOf } from './failure-reason.js';
 import { type JsonObject, stringField } from './json-fields.js';
+import { orderIdField } from './order-id.js';
 import { isOrderState, type OrderState } from './order-state.js';
 
 /** The state in `field`, which has to be one of the guides' own. */
@@ -36,7 +37,7 @@ export function orderNews(
   codes: readonly ReceivedCode[],
   what: string,
 ): OrderNews {
-  const orderId = stringField(object, 'order_id', what);
+  const orderId = orderIdField(object, what);
   if (state !== 'failed') return { orderId, state, reason: null, unlistedReason: null, codes };
   const written = stringField(object, 'failure_reason', what);
   const reason = failureReasonOf(written);

@@ -7,9 +7,9 @@ const wholeSeconds = /^[0-9]{1,12}$/;
 export function readTimestamp(text: string, nowS: number): number | string {
   if (!wholeSeconds.test(text)) return 'the timestamp is not a whole number of seconds';
   const timestampS = Number(text);
-  const awayS = Math.round(Math.abs(nowS - timestampS));
+  const awayS = Math.abs(nowS - timestampS);
   if (awayS > timestampToleranceS) {
-    return `the timestamp is ${awayS} s away from this machine's clock; at most ${timestampToleranceS} s are allowed`;
+    return `the timestamp is ${Math.ceil(awayS)} s away from this machine's clock; at most ${timestampToleranceS} s are allowed`;
   }
   return timestampS;
 }
