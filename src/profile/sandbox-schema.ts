@@ -64,13 +64,13 @@ export const sandboxSchema = section({
     .enum(['healthy', 'published'])
     .prefault(defaults.curve)
     .describe('Delivery times: exactly the published ones, or three quarters of them.'),
-  failures: shares(failures)
+  failures: excludingShares(failures)
     .prefault({})
     .describe('Shares of orders that fail, by cause; together at most 100%.'),
-  webhooks: shares(webhooks)
+  webhooks: shares(webhooks).prefault({}).describe('Shares of webhooks that go wrong, each drawn by itself.'),
+  api: excludingShares(api)
     .prefault({})
-    .describe('Shares of webhooks that go wrong; together at most 100%.'),
-  api: shares(api).prefault({}).describe('Shares of create calls that go wrong; together at most 100%.'),
+    .describe('Shares of create calls that go wrong; together at most 100%.'),
   intermediateWebhooks: z
     .boolean({ error: wantedSwitch })
     .prefault(defaults.intermediateWebhooks)
@@ -93,7 +93,7 @@ export const sandboxSchema = section({
   rateLimit: positiveRate('100/s').optional().describe('Create calls allowed by one key, such as 100/s.'),
 });
 
-/** A section of shares that exclude each other. */
+/** A section of shares, each drawn by itself. */
 function shares<Name extends string>(descriptions: Readonly<Record<Name, string>>) {
   const names = Object.keys(descriptions) as Name[];
   const field = (name: Name) => share().exactOptional().describe(descriptions[name]);
@@ -101,7 +101,12 @@ function shares<Name extends string>(descriptions: Readonly<Record<Name, string>
     Name,
     ReturnType<typeof field>
   >;
-  return section(shape).superRefine((found, context) => {
+  return section(shape);
+}
+
+/** A section of shares of one draw: at most one of them comes true. */
+function excludingShares<Name extends string>(descriptions: Readonly<Record<Name, string>>) {
+  return shares(descriptions).superRefine((found, context) => {
     const message = shareSumProblem(found);
     if (message !== null) context.addIssue({ code: 'custom', message, input: found });
   });

@@ -29,6 +29,6 @@ function readCa(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new StartError(`target.ca names ${file}, which could not be read (${code ?? 'unknown error'})`);
+    throw new StartError(`target.caFile names ${file}, which could not be read (${code ?? 'unknown error'})`);
   }
 }

@@ -261,8 +261,8 @@ describe('one line is wrong, and the message says where, what and what instead',
     ],
     [
       10,
-      'sandbox: { webhooks: { drop: 60%, delay: 50% } }',
-      'sandbox.webhooks is {drop, delay}; wanted shares that add up to at most 100%, not to 110%',
+      'sandbox: { failures: { out_of_stock: 60%, stock_revoked: 50% } }',
+      'sandbox.failures is {out_of_stock, stock_revoked}; wanted shares that add up to at most 100%, not to 110%',
     ],
     [
       10,
