@@ -14,7 +14,10 @@ export class OrderBook {
   #head = 0;
   #size = 0;
   readonly #byKey = new Map<string, SandboxOrder>();
+  /** Those of the kept orders: as long as the book, at most. */
   readonly #repeatedKeys = new Set<string>();
+  /** Keys under which more than one order was made: none, unless keys are forgotten on purpose. */
+  keysWithSeveralOrders = 0;
   /** Orders that were forgotten to make room. */
   forgotten = 0;
 
@@ -39,7 +42,10 @@ export class OrderBook {
     this.#orders.push(order);
     this.#size += 1;
     if (order.key === null) return;
-    if (this.#byKey.has(order.key)) this.#repeatedKeys.add(order.key);
+    if (this.#byKey.has(order.key) && !this.#repeatedKeys.has(order.key)) {
+      this.#repeatedKeys.add(order.key);
+      this.keysWithSeveralOrders += 1;
+    }
     this.#byKey.set(order.key, order);
   }
 
@@ -49,11 +55,6 @@ export class OrderBook {
 
   byKey(key: string): SandboxOrder | undefined {
     return this.#byKey.get(key);
-  }
-
-  /** Keys under which more than one order was made: none, unless keys are forgotten on purpose. */
-  get keysWithSeveralOrders(): number {
-    return this.#repeatedKeys.size;
   }
 
   /** All kept orders, oldest first. */
@@ -76,7 +77,10 @@ export class OrderBook {
     if (oldest === undefined || !isDecided(oldest.state)) return false;
     this.#orders[this.#head++] = undefined;
     // The key may name a younger order by now: where it was forgotten on purpose.
-    if (oldest.key !== null && this.#byKey.get(oldest.key) === oldest) this.#byKey.delete(oldest.key);
+    if (oldest.key !== null && this.#byKey.get(oldest.key) === oldest) {
+      this.#byKey.delete(oldest.key);
+      this.#repeatedKeys.delete(oldest.key);
+    }
     this.#size -= 1;
     this.forgotten += 1;
     if (this.#head > this.#limit) this.#compact();

@@ -39,6 +39,19 @@ describe('the order book', () => {
     expect(book.byKey('key-16')).toBeUndefined();
   });
 
+  it('counts the keys under which several orders were made, and keeps the count when it forgets them', () => {
+    const book = new OrderBook(4);
+    const under = (number: number, key: string) => Object.assign(order(number), { key });
+    for (const [number, key] of ['a', 'b', 'a', 'a'].entries()) book.add(under(number, key));
+    expect(book.keysWithSeveralOrders).toBe(1);
+    for (let number = 4; number < 10; number += 1) {
+      book.makeRoom();
+      book.add(order(number));
+    }
+    expect(book.byKey('a')).toBeUndefined();
+    expect(book.keysWithSeveralOrders).toBe(1);
+  });
+
   it('never forgets an undecided order', () => {
     const book = new OrderBook(2);
     book.add(order(0, false));
