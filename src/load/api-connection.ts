@@ -90,7 +90,9 @@ export class ApiConnection {
     const { status } = outcome;
     if (status >= 500) return this.#unreadable('5xx', outcome, `the API answered ${status}`);
     try {
-      const answer = this.options.dialect.readCreateAnswer(status, bodyOf(outcome));
+      // A proxy's page may be of any size: for a refusal the status says enough.
+      const body = status >= 400 && outcome.body === null ? Buffer.alloc(0) : bodyOf(outcome);
+      const answer = this.options.dialect.readCreateAnswer(status, body);
       if (answer.kind !== 'conflict') return { kind: 'read', answer, status };
       return this.#unreadable('conflict', outcome, 'an earlier attempt under this key is still in work');
     } catch (error) {

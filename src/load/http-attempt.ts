@@ -20,7 +20,10 @@ export interface AttemptRequest {
   readonly body: string | null;
 }
 
-/** Told once each: the request was written to a socket (not when no connection came about), and what came of it. */
+/**
+ * Told once each, the end never before the constructor has returned: the request was written to a socket (not when no
+ * connection came about), and what came of it.
+ */
 export interface AttemptListener {
   started?(): void;
   ended(outcome: AttemptOutcome): void;
@@ -87,7 +90,10 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#end({ kind: 'no_answer', cause: 'network', explanation: networkExplanation(error) });
+    const outcome = { kind: 'no_answer', cause: 'network', explanation: networkExplanation(error) } as const;
+    // A closed dispatcher refuses within the constructor; told only when the caller holds the attempt.
+    if (this.#controller === null) queueMicrotask(() => this.#end(outcome));
+    else this.#end(outcome);
   }
 
   #timedOut(timeoutMs: number): void {

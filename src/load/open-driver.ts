@@ -1,6 +1,12 @@
 import type { Clock } from '../clock.js';
 import type { Arrival } from './arrival-schedule.js';
 
+/**
+ * At most this many orders leave without a pause. A generator that is behind its schedule must still hear answers,
+ * timers and signals in between.
+ */
+const maxBatchOrders = 256;
+
 export interface OpenDriverOptions {
   readonly arrivals: Iterator<Arrival, void>;
   readonly clock: Clock;
@@ -45,9 +51,9 @@ export class OpenDriver {
 
   #tick(): void {
     const { clock, startMs, due } = this.options;
-    while (this.#next !== null) {
+    for (let batch = 0; this.#next !== null; batch += 1) {
       const waitMs = startMs + this.#next.atMs - clock.nowMs();
-      if (waitMs > 0) {
+      if (waitMs > 0 || batch === maxBatchOrders) {
         this.#timer = setTimeout(() => this.#tick(), waitMs);
         return;
       }

@@ -102,7 +102,10 @@ export class OrderCall {
   #retry(): void {
     if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
     this.#retryTimer = null;
-    if (!this.#stopped) return this.#try();
+    if (!this.#stopped) {
+      this.#try();
+      return;
+    }
     this.#final = {
       kind: 'unreadable',
       cause: 'network',
@@ -119,12 +122,14 @@ export class OrderCall {
     if (this.#acceptedId === null) {
       const accepted = acceptedId(this.#final) ?? (isReading(this.#twin) ? acceptedId(this.#twin) : null);
       // The twin may have been taken where the main line was refused: then there is an order after all.
-      if (accepted === null && this.#twin === 'running') return;
-      if (accepted === null) return this.#notAccepted(this.#final);
+      if (accepted === null) {
+        if (this.#twin !== 'running') this.#notAccepted(this.#final);
+        return;
+      }
       this.#accepted(accepted, acceptedId(this.#final) === null ? this.#twin : this.#final);
     }
-    if (this.#twin === 'none') return this.over();
-    if (this.#twin !== 'running') this.#compareTwin(this.#twin);
+    if (this.#twin === 'none') this.over();
+    else if (this.#twin !== 'running') this.#compareTwin(this.#twin);
   }
 
   #accepted(orderId: string, reading: CreateReading | 'none' | 'running'): void {
@@ -149,9 +154,13 @@ export class OrderCall {
 
   #compareTwin(twin: CreateReading): void {
     this.#replayed('same_body', twin);
-    if (this.#stopped) return this.over();
-    const otherBody = { ...this.command, quantity: this.command.quantity + 1 };
-    this.#fire(otherBody, (reading) => {
+    if (this.#stopped) {
+      this.over();
+      return;
+    }
+    const { quantity } = this.command;
+    // Less where that is possible: an API that takes the other body for a new order sells as little as can be.
+    this.#fire({ ...this.command, quantity: quantity > 1 ? quantity - 1 : 2 }, (reading) => {
       this.#replayed('other_body', reading);
       this.over();
     });

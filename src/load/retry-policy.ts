@@ -24,10 +24,13 @@ export function retryPolicy(seed: number): RetryPolicy {
   };
 }
 
+/** The form of dates that RFC 9110, section 5.6.7, has every sender write: `Sun, 06 Nov 1994 08:49:37 GMT`. */
+const httpDate = /^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$/;
+
 /** The wait that a `Retry-After` header asks for (RFC 9110, section 10.2.3: seconds or a date); null for neither. */
 export function readRetryAfterMs(header: string | string[] | undefined, nowWallMs: number): number | null {
   if (typeof header !== 'string') return null;
-  if (/^[0-9]{1,9}$/.test(header.trim())) return Number(header) * 1000;
-  const dateMs = Date.parse(header);
+  if (/^[0-9]+$/.test(header)) return Number(header) * 1000;
+  const dateMs = httpDate.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(dateMs) ? null : Math.max(0, dateMs - nowWallMs);
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import { minPollIntervalMs } from '../contract/endpoints.js';
 import type { OrderEvent } from '../order-event.js';
 import type { ApiConnection } from './api-connection.js';
+import { maxRetryAfterMs } from './retry-policy.js';
 
 /** At most this many status polls are under way at once. */
 export const maxConcurrentPolls = 50;
@@ -27,11 +28,15 @@ export class StatusPoller {
 
   constructor(private readonly options: StatusPollerOptions) {}
 
-  /** Settles when the order's fate was told by a `polled` event with an answer, or with `last`. Never rejects. */
+  /** Settles when the order's fate was told by a `polled` event with an answer or with `last`, or when stopped. */
   async ask(seq: number, orderId: string): Promise<void> {
     for (let poll = 1; poll <= maxPollsPerOrder && !this.#stopped; poll += 1) {
-      const { news, retryAfterMs } = await this.#limit(() => this.options.connection.status(orderId));
-      const last = poll === maxPollsPerOrder;
+      const reading = await this.#limit(() =>
+        this.#stopped ? null : this.options.connection.status(orderId),
+      );
+      if (reading === null) return;
+      const { news, retryAfterMs } = reading;
+      const last = poll === maxPollsPerOrder || (retryAfterMs ?? 0) > maxRetryAfterMs;
       const { clock, emit } = this.options;
       const [state, reason] = [news?.state ?? null, news?.reason ?? null];
       emit({ kind: 'polled', atMs: clock.nowMs(), seq, state, reason, last });
@@ -40,9 +45,8 @@ export class StatusPoller {
     }
   }
 
-  /** No further polls. */
+  /** No further polls: those that wait for their turn settle without one. */
   stop(): void {
     this.#stopped = true;
-    this.#limit.clearQueue();
   }
 }
