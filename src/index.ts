@@ -23,4 +23,4 @@ export type { RunResult } from './run/run-result.js';
 export type { RunView } from './run/run-view.js';
 export { StartError } from './run/start-error.js';
 export type { SandboxOptions } from './sandbox/sandbox-options.js';
-export { type Sandbox, startSandbox } from './sandbox/start-sandbox.js';
+export { type Sandbox, type SandboxSettings, startSandbox } from './sandbox/start-sandbox.js';

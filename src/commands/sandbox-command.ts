@@ -1,9 +1,9 @@
 import type { DialectName } from '../contract/dialect.js';
 import type { SignatureSchemeName } from '../contract/signature-scheme.js';
 import { loadProfile } from '../profile/load-profile.js';
-import { readProfile } from '../profile/read-profile.js';
 import { credentialsFrom } from '../run/credentials.js';
 import { listenError } from '../run/listen-error.js';
+import { sandboxDefaults } from '../sandbox/sandbox-defaults.js';
 import { startSandbox } from '../sandbox/start-sandbox.js';
 import { exitCodes } from './exit-codes.js';
 
@@ -19,29 +19,20 @@ export interface SandboxFlags {
   readonly seed: number | null;
 }
 
-/** The knobs when no profile is named: those of an embedded target that sets none. */
-const plainProfile =
-  'name: sandbox\nload: { stages: [{ rate: 1/s, for: 1s }] }\norders: [{ sku: psn-tr-100 }]\n';
-
 /** `foxload sandbox`: the simulator on its own, until a signal ends it. */
 export async function sandboxCommand(flags: SandboxFlags): Promise<number> {
   const { apiKey, webhookSecret } = credentialsFrom(process.env);
-  const { sandbox: knobs } =
-    flags.profile === null ? readProfile(plainProfile, 'sandbox') : loadProfile(flags.profile).profile;
+  const knobs = flags.profile === null ? sandboxDefaults : loadProfile(flags.profile).profile.sandbox;
   const { host, port, dialect, signature, webhookUrl } = flags;
-  const options = { ...knobs, host, port, dialect, signature, webhookUrl, apiKeys: [apiKey], webhookSecret };
-  const sandbox = await startSandbox({
-    ...options,
-    speed: flags.speed ?? knobs.speed,
-    seed: flags.seed ?? knobs.seed,
-  }).catch((error: unknown) => {
+  const speed = flags.speed ?? knobs.speed;
+  const seed = flags.seed ?? knobs.seed;
+  const own = { host, port, dialect, signature, webhookUrl, speed, seed, apiKeys: [apiKey], webhookSecret };
+  const sandbox = await startSandbox({ ...knobs, ...own }).catch((error: unknown) => {
     throw listenError(error, 'the sandbox', `${host}:${port}`, 'choose another with --port');
   });
   process.stdout.write(`${sandbox.url}\n`);
-  process.stderr.write(
-    `sandbox (${dialect}, speed ${flags.speed ?? knobs.speed}, seed ${flags.seed ?? knobs.seed}) at ${sandbox.url}; ` +
-      `${webhookUrl === null ? 'no webhooks' : `webhooks to ${webhookUrl}`}; Ctrl-C ends it\n`,
-  );
+  const webhooks = webhookUrl === null ? 'no webhooks' : `webhooks to ${webhookUrl}`;
+  process.stderr.write(`sandbox (${dialect}, speed ${speed}, seed ${seed}), ${webhooks}; Ctrl-C ends it\n`);
   const signal = await firstSignal();
   await sandbox.close();
   return exitCodes[signal];

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, monotonicClock } from '../clock.js';
+import { sandboxDefaults } from './sandbox-defaults.js';
 import type { SandboxOptions } from './sandbox-options.js';
 import { SandboxServer } from './sandbox-server.js';
 import { Simulation } from './simulation.js';
@@ -16,6 +17,9 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** A simulator's credentials, and whatever else differs from `sandboxDefaults`. */
+export type SandboxSettings = Partial<SandboxOptions> & Pick<SandboxOptions, 'apiKeys' | 'webhookSecret'>;
+
 /** Idle connections are kept longer than any client keeps its own, so that none is closed under a request. */
 const keepAliveMs = 120_000;
 const backlog = 4_096;
@@ -24,7 +28,11 @@ const backlog = 4_096;
  * Starts the simulator. Rejects with the socket's own error, such as one with the code `EADDRINUSE`, when it can't
  * listen; throws a TypeError for a webhook address that is no URL.
  */
-export async function startSandbox(options: SandboxOptions, clock: Clock = monotonicClock): Promise<Sandbox> {
+export async function startSandbox(
+  settings: SandboxSettings,
+  clock: Clock = monotonicClock,
+): Promise<Sandbox> {
+  const options = { ...sandboxDefaults, ...settings };
   const simulation = new Simulation(options, clock);
   const wake = () => {
     sender?.pump();
