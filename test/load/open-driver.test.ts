@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { type Clock, monotonicClock } from '../../src/clock.js';
+import { type Arrival, arrivalSchedule } from '../../src/load/arrival-schedule.js';
+import { OpenDriver } from '../../src/load/open-driver.js';
+
+interface Due {
+  readonly seq: number;
+  readonly plannedMs: number;
+  readonly stage: number;
+}
+
+function driver(
+  arrivals: Iterable<Arrival>,
+  startMs: number,
+  options: { maxOrders?: number; clock?: Clock } = {},
+) {
+  const due: Due[] = [];
+  const made = new OpenDriver({
+    arrivals: arrivals[Symbol.iterator]() as Iterator<Arrival, void>,
+    clock: options.clock ?? monotonicClock,
+    startMs,
+    maxOrders: options.maxOrders ?? 1_000_000,
+    due: (seq, plannedMs, stage) => due.push({ seq, plannedMs, stage }),
+  });
+  return { made, due };
+}
+
+const schedule = () =>
+  arrivalSchedule({
+    model: 'open',
+    arrivals: 'poisson',
+    maxInFlight: 1000,
+    seed: 3,
+    stages: [
+      { kind: 'constant', ratePerSecond: 2000, durationMs: 50 },
+      { kind: 'ramp', ratePerSecond: 4000, durationMs: 50 },
+    ],
+  });
+
+describe('the open driver', () => {
+  it('lets every order of the schedule go in order, each with its planned instant and stage', async () => {
+    const startMs = monotonicClock.nowMs() + 1;
+    const { made, due } = driver(schedule(), startMs);
+    made.start();
+    await made.finished;
+    expect(due).toEqual(
+      [...schedule()].map(({ atMs, stage }, seq) => ({ seq, plannedMs: startMs + atMs, stage })),
+    );
+    expect(monotonicClock.nowMs()).toBeGreaterThanOrEqual(due.at(-1)?.plannedMs ?? Number.NaN);
+  });
+
+  it('lets no order go before its instant', async () => {
+    const earlyMs: number[] = [];
+    const made = new OpenDriver({
+      arrivals: schedule(),
+      clock: monotonicClock,
+      startMs: monotonicClock.nowMs(),
+      maxOrders: 100,
+      due: (_seq, plannedMs) => {
+        if (monotonicClock.nowMs() < plannedMs) earlyMs.push(plannedMs);
+      },
+    });
+    made.start();
+    await made.finished;
+    expect(earlyMs).toEqual([]);
+  });
+
+  it('ends after the largest number of orders', async () => {
+    const { made, due } = driver(schedule(), monotonicClock.nowMs(), { maxOrders: 17 });
+    made.start();
+    await made.finished;
+    expect(due.map(({ seq }) => seq)).toEqual(Array.from({ length: 17 }, (_, seq) => seq));
+  });
+
+  it('lets nothing more go once it is stopped, by an order or from outside', async () => {
+    const seqs: number[] = [];
+    const made: OpenDriver = new OpenDriver({
+      arrivals: schedule(),
+      clock: monotonicClock,
+      startMs: monotonicClock.nowMs() - 1000,
+      maxOrders: 1000,
+      due: (seq) => {
+        seqs.push(seq);
+        if (seq === 4) made.stop();
+      },
+    });
+    made.start();
+    await made.finished;
+    expect(seqs).toEqual([0, 1, 2, 3, 4]);
+    const { made: waiting, due } = driver([{ atMs: 3_600_000, stage: 0 }], monotonicClock.nowMs());
+    waiting.start();
+    waiting.stop();
+    await waiting.finished;
+    expect(due).toEqual([]);
+  });
+
+  it('hears the rest of the program between batches when it is behind, and keeps the planned instants', async () => {
+    const arrivals = Array.from({ length: 2000 }, (_, n) => ({ atMs: n / 10, stage: 0 }));
+    // The clock stands still, long after the schedule: every order is overdue at once.
+    const clock = { nowMs: () => 10_000, wallMs: (atMs: number) => atMs };
+    const { made, due } = driver(arrivals, 0, { clock });
+    const heardAt: number[] = [];
+    const hear = () => {
+      heardAt.push(due.length);
+      if (due.length < 2000) setImmediate(hear);
+    };
+    setImmediate(hear);
+    made.start();
+    await made.finished;
+    expect(due.map(({ plannedMs }) => plannedMs)).toEqual(arrivals.map(({ atMs }) => atMs));
+    expect(new Set(heardAt).size).toBeGreaterThanOrEqual(7);
+  });
+});
