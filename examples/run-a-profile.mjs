@@ -1,21 +1,20 @@
 // Runs a small load against foxload's own simulator and prints what it came to.
-// After `npm ci && npm run build`:  node examples/run-a-profile.mjs
-import { finalBlock, readProfile, runProfile } from 'foxload';
+// After `npm ci && npm run build`:  node examples/run-a-profile.mjs [folder for reports]
+import { finalBlock, readProfile, runProfile, writeReports } from 'foxload';
 
-const profile = readProfile(
-  `
+const text = `
 name: example
 load: { arrivals: uniform, stages: [{ rate: 50/s, for: 2s }] }
 orders: [{ sku: psn-tr-100 }]
 deadline: 4s
 budgets: [success.rate > 95%]
 sandbox: { speed: 200, seed: 7 }
-`,
-  'example.yaml',
-);
+`;
 
-const { result, folder } = await runProfile(profile, {
+const { result, folder } = await runProfile(readProfile(text, 'example.yaml'), {
+  reportsFolder: process.argv[2] ?? 'reports',
   beforeLoad: (view) => console.error(`ordering at ${view.target}`),
 });
+writeReports(folder, result, text);
 console.log(finalBlock(result));
-console.log(`journal: ${folder}/orders.ndjson`);
+console.log(`report and journal are in ${folder}`);

@@ -9,11 +9,20 @@ import { resultFile } from './write-reports.js';
  */
 export function readResult(folder: string): RunResult {
   const file = join(folder, resultFile);
-  const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const value = storedJson(file);
   if (typeof value !== 'object' || value === null || !('schema' in value) || value.schema !== resultSchema) {
     throw new Error(
       `${file} is no result of schema ${resultSchema}; write it again with this version of foxload`,
     );
   }
   return value as RunResult;
+}
+
+function storedJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const found = error instanceof SyntaxError ? 'is not JSON' : 'can not be read';
+    throw new Error(`${file} ${found}; wanted the result of a finished run`, { cause: error });
+  }
 }
