@@ -23,8 +23,8 @@ test('the percentiles of a run are those of the true delivery times, within 0.1 
     // began: a call can't be received before it was sent, nor a webhook arrive before it left, by more than rounding.
     const errors = service.map((ms, at) => ms - (truth[at] ?? Number.NaN));
     expect(Math.min(...errors)).toBeGreaterThanOrEqual(-roundingMs);
-    // Loopback and two event loops cost milliseconds at most; a tenth of the median leaves room for a busy machine.
-    expect(quantileOf(errors, 0.5)).toBeLessThan(quantileOf(truth, 0.5) / 10);
+    // A busy machine delays many orders, but one of them finds it idle: what all of them have is an error of ours.
+    expect(Math.min(...errors)).toBeLessThan(quantileOf(truth, 0.5) / 10);
 
     // Against the truth with the greatest error of any order, and against what was measured with none at all.
     expectPercentiles(result.latency.service, truth, Math.max(...errors));
