@@ -23,11 +23,14 @@ export class JournalWriter {
   #lines: string[] = [];
   #bytes = 0;
   readonly #timer: NodeJS.Timeout;
+  /** Also when the file could not be opened or written: then at once. */
+  readonly #closed: Promise<void>;
 
   /** `failed` is told once, when the file can't be written. */
   constructor(file: string, header: JournalHeader, failed: (error: Error) => void) {
     this.#stream = createWriteStream(file, { flags: 'wx', mode: 0o600 });
     this.#stream.once('error', failed);
+    this.#closed = new Promise((resolve) => this.#stream.once('close', resolve));
     this.#timer = setInterval(() => this.#flush(), flushEveryMs);
     this.#write({ kind: 'run', ...header });
   }
@@ -40,10 +43,8 @@ export class JournalWriter {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#flush();
-    await new Promise<void>((resolve) => {
-      this.#stream.once('close', resolve);
-      this.#stream.end();
-    });
+    this.#stream.end();
+    await this.#closed;
   }
 
   #write(line: object): void {
