@@ -2,11 +2,10 @@ import { sealCode } from './code-cipher.js';
 import { ContractError } from './contract-error.js';
 import { readOrderedItem } from './create-request.js';
 import type { Dialect, ReceivedCode, ServerOrder } from './dialect.js';
-import { type JsonObject, numberField, objectsField, readJsonObject, stringField } from './json-fields.js';
+import { type JsonObject, numberField, objectsField, stringField } from './json-fields.js';
 import { usdFromCents } from './money.js';
-import { orderIdField } from './order-id.js';
-import { eventState, orderNews, stateField } from './order-news.js';
-import { readRefusal } from './read-refusal.js';
+import { readStatusNews, readWebhookNews } from './order-news.js';
+import { readCreateAnswer } from './read-create-answer.js';
 
 /**
  * The body-key dialect: the order flow as the English article tells it. The idempotency key is a field of the body,
@@ -23,30 +22,10 @@ export const bodyKeyDialect: Dialect = {
     return { headers: {}, body: JSON.stringify({ sku, quantity, idempotency_key: idempotencyKey }) };
   },
 
-  readCreateAnswer(status, body) {
-    if (status < 200 || status > 299) return readRefusal(status, body);
-    const answer = readJsonObject(body, 'the answer');
-    const orderId = orderIdField(answer, 'the answer');
-    numberField(answer, 'unit_price_usd', 'the answer');
-    return { kind: 'accepted', orderId, state: stateField(answer, 'status', 'the answer') };
-  },
-
-  readWebhook(body) {
-    const webhook = readJsonObject(body, 'the webhook');
-    const state = eventState(webhook);
-    return orderNews(
-      webhook,
-      state,
-      state === 'delivered' ? codesOf(webhook, 'the webhook') : [],
-      'the webhook',
-    );
-  },
-
-  readStatus(body) {
-    const status = readJsonObject(body, 'the status');
-    const state = stateField(status, 'status', 'the status');
-    return orderNews(status, state, state === 'delivered' ? codesOf(status, 'the status') : [], 'the status');
-  },
+  readCreateAnswer: (status, body) =>
+    readCreateAnswer(status, body, (answer) => numberField(answer, 'unit_price_usd', 'the answer')),
+  readWebhook: (body) => readWebhookNews(body, codesOf),
+  readStatus: (body) => readStatusNews(body, codesOf),
 
   readCreate(_headers, body) {
     return readOrderedItem(body, 'sku', (request) => stringField(request, 'idempotency_key', 'the request'));

@@ -1,10 +1,9 @@
 import type { ApiError } from './api-error.js';
 import { readOrderedItem } from './create-request.js';
 import type { Dialect, ReceivedCode, ServerOrder } from './dialect.js';
-import { type JsonObject, objectField, readJsonObject, stringField } from './json-fields.js';
-import { orderIdField } from './order-id.js';
-import { eventState, orderNews, stateField } from './order-news.js';
-import { readRefusal } from './read-refusal.js';
+import { type JsonObject, objectField, stringField } from './json-fields.js';
+import { readStatusNews, readWebhookNews } from './order-news.js';
+import { readCreateAnswer } from './read-create-answer.js';
 
 /**
  * The header-key dialect: the order flow as the Hindi partner guide tells it. The idempotency key is a header, the
@@ -22,29 +21,9 @@ export const headerKeyDialect: Dialect = {
     return { headers, body: JSON.stringify({ sku_id: sku, quantity }) };
   },
 
-  readCreateAnswer(status, body) {
-    if (status < 200 || status > 299) return readRefusal(status, body);
-    const answer = readJsonObject(body, 'the answer');
-    const orderId = orderIdField(answer, 'the answer');
-    return { kind: 'accepted', orderId, state: stateField(answer, 'status', 'the answer') };
-  },
-
-  readWebhook(body) {
-    const webhook = readJsonObject(body, 'the webhook');
-    const state = eventState(webhook);
-    return orderNews(
-      webhook,
-      state,
-      state === 'delivered' ? codesOf(webhook, 'the webhook') : [],
-      'the webhook',
-    );
-  },
-
-  readStatus(body) {
-    const status = readJsonObject(body, 'the status');
-    const state = stateField(status, 'status', 'the status');
-    return orderNews(status, state, state === 'delivered' ? codesOf(status, 'the status') : [], 'the status');
-  },
+  readCreateAnswer: (status, body) => readCreateAnswer(status, body),
+  readWebhook: (body) => readWebhookNews(body, codesOf),
+  readStatus: (body) => readStatusNews(body, codesOf),
 
   readCreate(headers, body) {
     const key = headers['idempotency-key'];

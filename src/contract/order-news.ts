@@ -1,7 +1,7 @@
 import { ContractError } from './contract-error.js';
 import type { OrderNews, ReceivedCode } from './dialect.js';
 import { failureReasonOf } from './failure-reason.js';
-import { type JsonObject, stringField } from './json-fields.js';
+import { type JsonObject, readJsonObject, stringField } from './json-fields.js';
 import { orderIdField } from './order-id.js';
 import { isOrderState, type OrderState } from './order-state.js';
 
@@ -17,8 +17,23 @@ export function stateField(object: JsonObject, field: string, what: string): Ord
   return state;
 }
 
+/** How a dialect writes delivered codes. `what` names the message in explanations. */
+export type CodesReader = (object: JsonObject, what: string) => readonly ReceivedCode[];
+
+/** The news of a webhook, told by its event name. */
+export function readWebhookNews(body: Buffer, codesOf: CodesReader): OrderNews {
+  const webhook = readJsonObject(body, 'the webhook');
+  return orderNews(webhook, eventState(webhook), codesOf, 'the webhook');
+}
+
+/** The news of a status answer. */
+export function readStatusNews(body: Buffer, codesOf: CodesReader): OrderNews {
+  const status = readJsonObject(body, 'the status');
+  return orderNews(status, stateField(status, 'status', 'the status'), codesOf, 'the status');
+}
+
 /** The state that an event name such as `order.delivered` announces. */
-export function eventState(object: JsonObject): OrderState {
+function eventState(object: JsonObject): OrderState {
   const event = stringField(object, 'event', 'the webhook');
   const state = event.startsWith('order.') ? event.slice('order.'.length) : '';
   if (!isOrderState(state)) {
@@ -31,13 +46,9 @@ export function eventState(object: JsonObject): OrderState {
 }
 
 /** News with its failure reason sorted: known, kept verbatim as unlisted, or missing from a failed order. */
-export function orderNews(
-  object: JsonObject,
-  state: OrderState,
-  codes: readonly ReceivedCode[],
-  what: string,
-): OrderNews {
+function orderNews(object: JsonObject, state: OrderState, codesOf: CodesReader, what: string): OrderNews {
   const orderId = orderIdField(object, what);
+  const codes = state === 'delivered' ? codesOf(object, what) : [];
   if (state !== 'failed') return { orderId, state, reason: null, unlistedReason: null, codes };
   const written = stringField(object, 'failure_reason', what);
   const reason = failureReasonOf(written);
