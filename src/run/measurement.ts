@@ -13,6 +13,7 @@ export class Measurement {
   readonly health: GeneratorHealth;
   /** Arrival of the newest request to the webhook address; null before the first. */
   lastWebhookMs: number | null = null;
+  #over = false;
 
   constructor(
     readonly clock: Clock,
@@ -24,8 +25,13 @@ export class Measurement {
     this.health = new GeneratorHealth(clock);
   }
 
-  /** Takes one event. Bound, so that it can be handed to any stage. */
+  /**
+   * Takes one event. Bound, so that it can be handed to any stage. `ended` is the last one: sockets may still speak
+   * while they are closed, but the result is drawn by then.
+   */
   readonly take = (event: OrderEvent): void => {
+    if (this.#over) return;
+    this.#over = event.kind === 'ended';
     if (event.kind === 'webhook' || event.kind === 'webhook_rejected') this.lastWebhookMs = event.atMs;
     this.journal.append(event);
     this.tracker.apply(event);

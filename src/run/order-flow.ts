@@ -30,9 +30,10 @@ export interface OrderFlowParts {
 
 /** The load and the drain of one run: plans, sends, expires, polls, until every order is decided. */
 export class OrderFlow {
-  readonly startMs: number;
+  #startMs: number;
   #phase: 'load' | 'drain' | 'done' = 'load';
-  readonly #driver: OpenDriver;
+  #draining = false;
+  #driver: OpenDriver | null = null;
   readonly #client: OrderClient;
   readonly #poller: StatusPoller;
   readonly #left: Promise<void>;
@@ -41,7 +42,7 @@ export class OrderFlow {
   constructor(private readonly parts: OrderFlowParts) {
     const { profile, measurement, connection } = parts;
     const { clock, take } = measurement;
-    this.startMs = clock.nowMs();
+    this.#startMs = clock.nowMs();
     this.#client = new OrderClient({
       connection,
       clock,
@@ -49,16 +50,14 @@ export class OrderFlow {
       retryPolicy: retryPolicy(profile.load.seed),
     });
     this.#poller = new StatusPoller({ connection, clock, emit: take, sleep });
-    this.#driver = new OpenDriver({
-      arrivals: arrivalSchedule(profile.load),
-      clock,
-      startMs: this.startMs,
-      maxOrders: profile.limits.orders ?? Number.POSITIVE_INFINITY,
-      due: this.#dueWith(orderMix(profile.orders, profile.replays, profile.load.seed)),
-    });
     this.#left = new Promise((resolve) => {
       this.#leave = resolve;
     });
+  }
+
+  /** The instant that the schedule counts from. */
+  get startMs(): number {
+    return this.#startMs;
   }
 
   get phase(): 'load' | 'drain' | 'done' {
@@ -68,8 +67,7 @@ export class OrderFlow {
   /** Settles when every order is decided and the webhooks have gone quiet, or after `leave`. */
   async run(): Promise<void> {
     const ticks = setInterval(() => this.#tick(), tickMs);
-    this.#driver.start();
-    await this.#driver.finished;
+    if (!this.#draining) await this.#load();
     this.#phase = 'drain';
     await Promise.race([this.#drained(), this.#left]);
     clearInterval(ticks);
@@ -82,13 +80,29 @@ export class OrderFlow {
 
   /** No new orders; those that were sent are waited for. */
   drain(): void {
-    this.#driver.stop();
+    this.#draining = true;
+    this.#driver?.stop();
   }
 
   /** No waiting any more: what is open stays open. */
   leave(): void {
-    this.#driver.stop();
+    this.drain();
     this.#leave();
+  }
+
+  /** The schedule begins now: what was done between opening the stages and here delays no order. */
+  async #load(): Promise<void> {
+    const { profile, measurement } = this.parts;
+    this.#startMs = measurement.clock.nowMs();
+    this.#driver = new OpenDriver({
+      arrivals: arrivalSchedule(profile.load),
+      clock: measurement.clock,
+      startMs: this.#startMs,
+      maxOrders: profile.limits.orders ?? Number.POSITIVE_INFINITY,
+      due: this.#dueWith(orderMix(profile.orders, profile.replays, profile.load.seed)),
+    });
+    this.#driver.start();
+    await this.#driver.finished;
   }
 
   #dueWith(mix: ReturnType<typeof orderMix>): (seq: number, plannedMs: number, stage: number) => void {

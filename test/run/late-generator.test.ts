@@ -52,3 +52,24 @@ test('a generator that was late says so, and its delay is in the delivery but no
     );
   });
 });
+
+test('what is done right before the load makes no order late', async () => {
+  await withRig({ speed: 1000 }, async (rig) => {
+    const profile = rig.profile({
+      load: { arrivals: 'uniform', stages: [{ rate: '100/s', for: '500ms' }] },
+      deadline: '30s',
+    });
+    let readyMs = Number.NaN;
+    const { events, view } = await rig.run(profile, {
+      beforeLoad({ nowMs }) {
+        const sinceMs = nowMs();
+        while (nowMs() < sinceMs + blockMs);
+        readyMs = nowMs();
+      },
+    });
+    const all = await timelines(rig, events);
+    expect(all).toHaveLength(50);
+    expect(Math.min(...all.map(({ plannedMs }) => plannedMs))).toBeGreaterThanOrEqual(readyMs);
+    expect(view.flow.startMs).toBe(all[0]?.plannedMs);
+  });
+});
