@@ -65,7 +65,7 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#ended) controller.abort(new Error('given up before it was sent'));
-    else this.listener.started?.();
+    else told(() => this.listener.started?.());
   }
 
   onResponseStart(
@@ -109,7 +109,18 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
     if (this.#ended) return;
     this.#ended = true;
     clearTimeout(this.#timer);
-    this.listener.ended(outcome);
+    told(() => this.listener.ended(outcome));
+  }
+}
+
+/** undici would take an exception of ours for a failed request; it is thrown where nobody can swallow it. */
+function told(tell: () => void): void {
+  try {
+    tell();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }
 
