@@ -31,6 +31,8 @@ export type OrderEvent =
       readonly cause: AttemptFailure;
       readonly status: number | null;
       readonly retryInMs: number | null;
+      /** What was met, in one sentence for the log, such as the system's error. */
+      readonly explanation: string;
     }
   /** The API took the order: money is at stake from here on. */
   | {

@@ -25,7 +25,7 @@ export const bodyKeyDialect: Dialect = {
   readCreateAnswer: (status, body) =>
     readCreateAnswer(status, body, (answer) => numberField(answer, 'unit_price_usd', 'the answer')),
   readWebhook: (body) => readWebhookNews(body, codesOf),
-  readStatus: (body) => readStatusNews(body, codesOf),
+  readStatus: readStatusNews,
 
   readCreate(_headers, body) {
     return readOrderedItem(body, 'sku', (request) => stringField(request, 'idempotency_key', 'the request'));

@@ -11,6 +11,10 @@ export const violationKinds = [
   'unknown_reason',
   'too_large',
   'unexpected_status',
+  /** Two fields of one message say opposite things. */
+  'contradiction',
+  /** A status tells an earlier state than one that was told before. */
+  'backward',
   /** Two orders were given one id. */
   'reused_order_id',
 ] as const;

@@ -23,7 +23,7 @@ export const headerKeyDialect: Dialect = {
 
   readCreateAnswer: (status, body) => readCreateAnswer(status, body),
   readWebhook: (body) => readWebhookNews(body, codesOf),
-  readStatus: (body) => readStatusNews(body, codesOf),
+  readStatus: readStatusNews,
 
   readCreate(headers, body) {
     const key = headers['idempotency-key'];

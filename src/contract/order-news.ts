@@ -20,16 +20,20 @@ export function stateField(object: JsonObject, field: string, what: string): Ord
 /** How a dialect writes delivered codes. `what` names the message in explanations. */
 export type CodesReader = (object: JsonObject, what: string) => readonly ReceivedCode[];
 
-/** The news of a webhook, told by its event name. */
+/** The news of a webhook, told by its event name. A status beside it may not say anything else. */
 export function readWebhookNews(body: Buffer, codesOf: CodesReader): OrderNews {
   const webhook = readJsonObject(body, 'the webhook');
-  return orderNews(webhook, eventState(webhook), codesOf, 'the webhook');
+  const state = eventState(webhook);
+  if (webhook['status'] !== undefined && webhook['status'] !== state) {
+    throw new ContractError('contradiction', `the webhook's event says ${state}, its status something else`);
+  }
+  return orderNews(webhook, state, codesOf, 'the webhook');
 }
 
-/** The news of a status answer. */
-export function readStatusNews(body: Buffer, codesOf: CodesReader): OrderNews {
+/** The news of a status answer. Its codes are not read: foxload asks only what became of the order. */
+export function readStatusNews(body: Buffer): OrderNews {
   const status = readJsonObject(body, 'the status');
-  return orderNews(status, stateField(status, 'status', 'the status'), codesOf, 'the status');
+  return orderNews(status, stateField(status, 'status', 'the status'), () => [], 'the status');
 }
 
 /** The state that an event name such as `order.delivered` announces. */

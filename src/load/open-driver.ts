@@ -26,6 +26,7 @@ export class OpenDriver {
   #seq = 0;
   #next: Arrival | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #stopped = false;
   #finish: () => void = () => {};
   /** Settles when the schedule has ended, or was stopped. */
   readonly finished: Promise<void>;
@@ -36,7 +37,9 @@ export class OpenDriver {
     });
   }
 
+  /** Begins the schedule; a driver that was stopped before stays stopped. */
   start(): void {
+    if (this.#stopped) return;
     this.#advance();
     this.#tick();
   }
@@ -46,6 +49,7 @@ export class OpenDriver {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#next = null;
+    this.#stopped = true;
     this.#finish();
   }
 

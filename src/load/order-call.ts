@@ -77,7 +77,7 @@ export class OrderCall {
     // Where no connection came about the request never reached a socket; the order counts as sent all the same.
     this.#markSent();
     if (reading.kind === 'unreadable') {
-      const { cause, status, retryAfterMs } = reading;
+      const { cause, status, retryAfterMs, explanation } = reading;
       const { clock, retryPolicy, emit } = this.surroundings;
       const retryInMs = this.#stopped ? null : retryPolicy(this.seq, this.#attempt, retryAfterMs);
       const { seq } = this;
@@ -89,6 +89,7 @@ export class OrderCall {
         cause,
         status,
         retryInMs,
+        explanation,
       });
       if (retryInMs !== null) {
         this.#retryTimer = setTimeout(() => this.#retry(), retryInMs);

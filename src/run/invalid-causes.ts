@@ -44,7 +44,11 @@ function nothingAccepted({ tracker }: Measurement): string[] {
   const [[reason, count] = ['unknown', 0]] = Object.entries(refusalsByReason(tracker.counters)).sort(
     ([, a], [, b]) => b - a,
   );
-  return [`none of the ${sent} orders sent was accepted (${reason}: ${count}), so nothing was measured`];
+  const [first] = Object.values(tracker.counters.firstAttemptFailures);
+  const met = first === undefined ? '' : `; the first call met: ${first}`;
+  return [
+    `none of the ${sent} orders sent was accepted (${reason}: ${count}), so nothing was measured${met}`,
+  ];
 }
 
 function leftOpen({ tracker }: Measurement): string[] {

@@ -13,8 +13,6 @@ export class Measurement {
   readonly health: GeneratorHealth;
   /** Arrival of the newest request to the webhook address; null before the first. */
   lastWebhookMs: number | null = null;
-  /** Numbers of the orders under whose key the API made another one: at most as many as were replayed. */
-  readonly ordersMadeTwice = new Set<number>();
   #over = false;
 
   constructor(
@@ -35,7 +33,6 @@ export class Measurement {
     if (this.#over) return;
     this.#over = event.kind === 'ended';
     if (event.kind === 'webhook' || event.kind === 'webhook_rejected') this.lastWebhookMs = event.atMs;
-    if (event.kind === 'replayed' && event.result === 'different_order') this.ordersMadeTwice.add(event.seq);
     this.journal.append(event);
     this.tracker.apply(event);
   };

@@ -49,7 +49,7 @@ export class OrderFlow {
       emit: take,
       retryPolicy: retryPolicy(profile.load.seed),
     });
-    this.#poller = new StatusPoller({ connection, clock, emit: take, sleep });
+    this.#poller = new StatusPoller({ connection, clock, emit: take, sleep: idly });
     this.#left = new Promise((resolve) => {
       this.#leave = resolve;
     });
@@ -146,6 +146,13 @@ export class OrderFlow {
     const quietFor = () => clock.nowMs() - Math.max(since, this.parts.measurement.lastWebhookMs ?? since);
     while (quietFor() < quietMs && clock.nowMs() - since < maxQuietWaitMs) await sleep(tickMs);
   }
+}
+
+/** Waits without keeping the process alive: whoever leaves need not wait for the next poll. */
+function idly(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
 }
 
 function sleep(ms: number): Promise<void> {

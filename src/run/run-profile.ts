@@ -100,8 +100,8 @@ async function prepare(profile: Profile, stages: OpenStages): Promise<{ flow: Or
 async function draw(view: RunView, stages: OpenStages, { drain, leave }: RunOptions): Promise<RunResult> {
   const { measurement, connection, startedAt, troubles } = stages;
   const embedded = view.profile.target.environment === 'embedded';
-  const { size: keysSeen } = measurement.ordersMadeTwice;
-  const violations = await idempotencyViolations(keysSeen, embedded ? connection : null);
+  const { ordersDoubled } = measurement.tracker.counters;
+  const violations = await idempotencyViolations(ordersDoubled, embedded ? connection : null);
   const endedAt = new Date(measurement.clock.wallMs(measurement.clock.nowMs()));
   const interruptedBy = signalOf(leave) ?? signalOf(drain);
   return assembleResult(view, measurement, {

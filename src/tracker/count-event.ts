@@ -3,15 +3,13 @@ import type { OrderEvent } from '../order-event.js';
 import type { TrackerCounters } from './tracker-counters.js';
 
 /** Events that are counted and change nothing about any order. */
-export type CountedEvent = Extract<
-  OrderEvent,
-  { kind: 'attempt_failed' | 'webhook_rejected' | 'replayed' | 'violation' }
->;
+export type CountedEvent = Extract<OrderEvent, { kind: 'attempt_failed' | 'webhook_rejected' | 'violation' }>;
 
 export function countEvent(counters: TrackerCounters, event: CountedEvent): void {
   switch (event.kind) {
     case 'attempt_failed':
       counters.attemptFailures[event.cause] += 1;
+      counters.firstAttemptFailures[event.cause] ??= event.explanation;
       if (event.retryInMs === null) counters.retriesExhausted += 1;
       else counters.retries += 1;
       break;
@@ -19,9 +17,6 @@ export function countEvent(counters: TrackerCounters, event: CountedEvent): void
       counters.webhooksReceived += 1;
       counters.webhooks[event.verdict] += 1;
       if (event.verdict === 'forged') counters.firstForgery ??= event.why;
-      break;
-    case 'replayed':
-      counters.replays[event.result] += 1;
       break;
     case 'violation':
       countViolation(counters, event.place, event.violation, event.explanation);

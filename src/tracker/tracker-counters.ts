@@ -8,6 +8,7 @@ import {
   type ReplayResult,
   replayResults,
 } from '../order-event.js';
+import { type OpenState, openStates } from './open-state.js';
 
 /** How an accepted order ended. `lost`: delivered by the API's word, but its webhook never came. */
 export const orderOutcomes = ['delivered', 'failed', 'timed_out', 'lost'] as const;
@@ -25,10 +26,6 @@ export const webhookClasses = [
   'conflicting',
 ] as const;
 export type WebhookClass = (typeof webhookClasses)[number];
-
-/** States in which an accepted order can be open. */
-export const openStates = ['pending', 'reserved', 'processing'] as const;
-export type OpenState = (typeof openStates)[number];
 
 /** Everything the tracker counts. Only the tracker writes; everybody may read at any time. */
 export interface TrackerCounters {
@@ -56,9 +53,13 @@ export interface TrackerCounters {
   webhooksMissing: number;
   readonly codes: { opened: number; failed: number };
   readonly attemptFailures: Record<AttemptFailure, number>;
+  /** What the first failed attempt of each cause met. */
+  readonly firstAttemptFailures: Partial<Record<AttemptFailure, string>>;
   retries: number;
   retriesExhausted: number;
   readonly replays: Record<ReplayResult, number>;
+  /** Replayed orders whose one key gave more than one order. */
+  ordersDoubled: number;
   /** The API's breaches of its contract by `place.kind`, with the first one explained. */
   readonly violations: Map<string, { count: number; readonly example: string }>;
   polls: number;
@@ -87,9 +88,11 @@ export function emptyCounters(): TrackerCounters {
     webhooksMissing: 0,
     codes: { opened: 0, failed: 0 },
     attemptFailures: zeros(attemptFailures),
+    firstAttemptFailures: {},
     retries: 0,
     retriesExhausted: 0,
     replays: zeros(replayResults),
+    ordersDoubled: 0,
     violations: new Map(),
     polls: 0,
   };

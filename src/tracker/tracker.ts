@@ -4,11 +4,12 @@ import type { OrderEvent, WebhookEvent } from '../order-event.js';
 import { classifyWebhook } from './classify-webhook.js';
 import { countEvent, countViolation } from './count-event.js';
 import { HeldWebhooks } from './held-webhooks.js';
+import { openStateOf } from './open-state.js';
+import { OrderIds } from './order-ids.js';
 import { OrderTable } from './order-table.js';
 import { OrdersByAge } from './orders-by-age.js';
 import {
   emptyCounters,
-  type OpenState,
   type OrderOutcome,
   type TrackerCounters,
   type WebhookClass,
@@ -25,12 +26,13 @@ type EventOf<K extends OrderEvent['kind']> = Extract<OrderEvent, { kind: K }>;
 export class Tracker {
   readonly counters: TrackerCounters = emptyCounters();
   readonly #orders = new OrderTable();
-  readonly #seqOf = new Map<string, number>();
-  readonly #orderIds: (string | undefined)[] = [];
+  readonly #ids = new OrderIds();
   readonly #held = new HeldWebhooks();
   readonly #listeners: TrackerListener[];
   readonly #byAge: OrdersByAge;
   #over = 0;
+  /** At most as many as are replayed. */
+  readonly #doubled = new Set<number>();
 
   /** `deadlineMs`: from an order's planned instant; a final webhook that arrives later is late. */
   constructor(
@@ -74,6 +76,9 @@ export class Tracker {
       case 'polled':
         this.#polled(event);
         break;
+      case 'replayed':
+        this.#replayed(event);
+        break;
       case 'ended':
         this.#ended(event);
         break;
@@ -89,7 +94,7 @@ export class Tracker {
 
   /** The API's id of an accepted order. */
   orderId(seq: number): string | undefined {
-    return this.#orderIds[seq];
+    return this.#ids.idOf(seq);
   }
 
   /** The planned instant of the oldest order in flight; null when there is none. */
@@ -126,10 +131,8 @@ export class Tracker {
     this.counters.accepted += 1;
     this.#orders.setPhase(seq, 'open');
     this.#orders.setState(seq, state);
-    this.#orderIds[seq] = orderId;
-    if (this.#seqOf.has(orderId))
+    if (!this.#ids.join(seq, orderId))
       countViolation(this.counters, 'answer', 'reused_order_id', `order id ${orderId} was given twice`);
-    this.#seqOf.set(orderId, seq);
     this.counters.open[openStateOf(state)] += 1;
     this.#answered(event);
     this.#byAge.accepted(seq);
@@ -155,16 +158,16 @@ export class Tracker {
   #webhook(event: WebhookEvent): void {
     this.counters.webhooksReceived += 1;
     if (event.codes !== null) this.counters.codes[event.codes] += 1;
-    const seq = this.#seqOf.get(event.orderId);
+    const seq = this.#ids.seqOf(event.orderId);
     if (seq !== undefined) this.#orderWebhook(seq, event);
     // Its order may be accepted a moment later: webhooks come before the answer, too.
     else if (this.#held.add(event)) this.counters.held += 1;
-    else this.#classified('orphan', 1);
+    else this.counters.webhooks.orphan += 1;
   }
 
   #orderWebhook(seq: number, event: WebhookEvent): void {
     const webhookClass = classifyWebhook(this.#orders, seq, event, this.#byAge.deadlineAtMs(seq));
-    this.#classified(webhookClass, 1);
+    this.counters.webhooks[webhookClass] += 1;
     this.#orders.markSeen(seq, event.state);
     if (webhookClass === 'accepted') this.#moveTo(seq, event);
     else if (webhookClass === 'late') this.#cameLate(seq, event);
@@ -199,12 +202,21 @@ export class Tracker {
     if (this.#orders.phase(seq) !== 'expired' || (state === null && !last)) return;
     const before = this.#orders.state(seq);
     if (state !== null && isForward(before, state)) this.#orders.setState(seq, state);
+    else if (state !== null && isForward(state, before))
+      countViolation(this.counters, 'status', 'backward', `a status tells ${state} after ${before}`);
     if (state === null || !isDecided(state)) {
       this.#decide(seq, before, 'timed_out', 'poll', null, atMs);
       return;
     }
     this.counters.webhooksMissing += 1;
     this.#decide(seq, before, state === 'failed' ? 'failed' : 'lost', 'poll', reason, atMs);
+  }
+
+  /** An order is used again several times, but doubled only once. */
+  #replayed({ seq, result }: EventOf<'replayed'>): void {
+    this.counters.replays[result] += 1;
+    if (result === 'different_order') this.#doubled.add(seq);
+    this.counters.ordersDoubled = this.#doubled.size;
   }
 
   #decide(
@@ -226,20 +238,11 @@ export class Tracker {
   }
 
   #ended({ atMs }: EventOf<'ended'>): void {
-    this.#classified('orphan', this.#held.clear());
+    this.counters.webhooks.orphan += this.#held.clear();
     this.counters.held = 0;
     const { pending, reserved, processing } = this.counters.open;
     for (const listener of this.#listeners) listener.ended?.(pending + reserved + processing, atMs);
   }
-
-  #classified(webhookClass: WebhookClass, count: number): void {
-    this.counters.webhooks[webhookClass] += count;
-  }
-}
-
-/** A decided state, told by the first answer already, still waits for its webhook: it is open as `processing`. */
-function openStateOf(state: OrderState): OpenState {
-  return state === 'pending' || state === 'reserved' ? state : 'processing';
 }
 
 function outcomeOf(state: OrderState): OrderOutcome {

@@ -21,7 +21,15 @@ const accepted = { kind: 'accepted', seq: 0, orderId: 'ord_1', state: 'pending',
 const sent = { kind: 'sent', seq: 0 };
 
 function attemptFailed(attempt: number, cause: string, status: number | null, retryInMs: number | null = 0) {
-  return { kind: 'attempt_failed', seq: 0, attempt, cause, status, retryInMs };
+  return {
+    kind: 'attempt_failed',
+    seq: 0,
+    attempt,
+    cause,
+    status,
+    retryInMs,
+    explanation: expect.any(String),
+  };
 }
 
 /** The ledger of the events of one planned order. */

@@ -155,6 +155,6 @@ it.each(['header-key', 'body-key'] as const)(
     });
     const { connection } = orderClient(url, { dialect: name });
     const { news: read } = await connection.status('ord_1');
-    expect([read?.orderId, read?.state, read?.codes.length]).toEqual(['ord_1', 'delivered', 2]);
+    expect(read).toMatchObject({ orderId: 'ord_1', state: 'delivered', reason: null });
   },
 );

@@ -88,7 +88,14 @@ describe('an order on its way', () => {
   });
 
   it('counts failed attempts by cause, retries and given-up calls apart', () => {
-    const failed = { kind: 'attempt_failed', atMs: 3, seq: 0, attempt: 1, status: 503 } as const;
+    const failed = {
+      kind: 'attempt_failed',
+      atMs: 3,
+      seq: 0,
+      attempt: 1,
+      status: 503,
+      explanation: 'the API answered 503',
+    } as const;
     const { counters } = trackerAfter(
       planned(0),
       sent(0),
@@ -97,6 +104,10 @@ describe('an order on its way', () => {
     );
     expect(counters.attemptFailures).toMatchObject({ '5xx': 1, timeout: 1, network: 0 });
     expect(counters).toMatchObject({ retries: 1, retriesExhausted: 1 });
+    expect(counters.firstAttemptFailures).toEqual({
+      '5xx': 'the API answered 503',
+      timeout: 'the API answered 503',
+    });
   });
 
   it('moves between the open states as intermediate webhooks tell', () => {

@@ -58,6 +58,7 @@ function ownEvents(script: OrderScript, seq: number): OrderEvent[] {
       cause,
       status: null,
       retryInMs: 250,
+      explanation: `met ${cause}`,
     }),
   );
   const called = [planned(seq, seq), sent(seq, seq + 1), ...attempts];
