@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { exitCodes, explainError } from './commands/exit-codes.js';
+import { outliveReaders } from './commands/output-streams.js';
 import { runCommand } from './commands/run-command.js';
 import { sandboxCommand } from './commands/sandbox-command.js';
 import { validateCommand } from './commands/validate-command.js';
@@ -11,6 +12,12 @@ import { foxloadVersion } from './version.js';
 
 const debug = process.argv.includes('--debug');
 let exitCode: number = exitCodes.ok;
+
+outliveReaders(process.stdout, process.stderr, (why) => {
+  process.stderr.write(`${why}\n`);
+  process.exit(exitCodes.ownFault);
+});
+process.on('uncaughtException', (error) => process.exit(failure(error)));
 
 const program = new Command('foxload')
   .description('Load tests and service levels for APIs whose orders are done when a signed webhook arrives.')
@@ -24,7 +31,7 @@ program
   .command('run')
   .argument('[profile]', 'a path, or the name of a shipped profile', 'demo')
   .description('load test: load, drain, verdict, report')
-  .option('--reports <folder>', 'where the folder of the run is made', 'reports')
+  .option('--reports <folder>', 'where the folder of the run is made', folderName, 'reports')
   .option(
     '--metrics-port <port>',
     'port of /metrics on 127.0.0.1; 0: none',
@@ -81,6 +88,11 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('Wanted a port from 0 to 65535.');
+}
+
+function folderName(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('Wanted the name of a folder.');
 }
 
 function wholeNumber(text: string): number {

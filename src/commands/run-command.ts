@@ -2,16 +2,16 @@ import { runSource } from '../exporter/run-source.js';
 import { type Exporter, startExporter } from '../exporter/start-exporter.js';
 import { loadProfile } from '../profile/load-profile.js';
 import type { Profile } from '../profile/profile.js';
-import { countText, usdText } from '../report/figure-text.js';
-import { finalBlock } from '../report/final-block.js';
+import { finalBlock, plainColumns } from '../report/final-block.js';
 import { writeReports } from '../report/write-reports.js';
 import { listenError } from '../run/listen-error.js';
-import { runProfile } from '../run/run-profile.js';
+import { type FinishedRun, runProfile } from '../run/run-profile.js';
 import type { RunView } from '../run/run-view.js';
-import { runExitCode } from './exit-codes.js';
-import { showLiveStatus } from './live-status.js';
-import { profileForecast } from './profile-forecast.js';
-import { twoStepStop } from './two-step-stop.js';
+import { exitCodes, runExitCode } from './exit-codes.js';
+import { openingLines } from './opening-lines.js';
+import { Progress } from './progress.js';
+import { runStatusReader } from './run-status.js';
+import { StoppedBeforeLoad, twoStepStop } from './two-step-stop.js';
 
 export interface RunFlags {
   readonly reports: string;
@@ -24,31 +24,51 @@ export interface RunFlags {
 /** `foxload run`: load, drain, verdict, reports. Results go to standard output, progress to standard error. */
 export async function runCommand(profileName: string, flags: RunFlags): Promise<number> {
   const { profile, text } = loadProfile(profileName);
-  const say = (line: string): void => void process.stderr.write(`${line}\n`);
-  const stop = twoStepStop(say);
+  const progress = new Progress(process.stderr, process.env.TERM);
+  const stop = twoStepStop((sentence) => progress.say(sentence));
   let exporter: Exporter | null = null;
-  let endStatus = (): void => {};
   try {
-    const { result, folder } = await runProfile(profile, {
+    const finished = await runProfile(profile, {
       reportsFolder: flags.reports,
       drain: stop.drain,
       leave: stop.leave,
       beforeLoad: async (view) => {
         exporter = await openExporter(view, flags.metricsPort);
-        for (const line of opening(view, exporter)) say(line);
-        endStatus = showLiveStatus(view, process.stderr);
+        stop.loadBegins();
+        for (const line of openingLines(view, exporter)) progress.say(line);
+        progress.follow(runStatusReader(view));
       },
     });
-    endStatus();
-    writeReports(folder, result, text);
-    process.stdout.write(
-      flags.json ? `${JSON.stringify(result, null, 2)}\n` : `\n${finalBlock(result)}\n${folder}/\n`,
-    );
-    return runExitCode(result);
+    progress.end();
+    return publish(finished, text, flags.json);
+  } catch (error) {
+    if (error instanceof StoppedBeforeLoad) return exitCodes[error.signal];
+    throw error;
   } finally {
-    endStatus();
+    progress.end();
     stop.release();
     await (exporter as Exporter | null)?.close();
+  }
+}
+
+/** Writes the reports, then prints the result, which a full disk must not take along. Gives the exit code. */
+function publish({ result, folder }: FinishedRun, profileText: string, json: boolean): number {
+  const trouble = reportsTrouble(() => writeReports(folder, result, profileText));
+  const columns = process.stdout.columns ?? plainColumns;
+  process.stdout.write(
+    json ? `${JSON.stringify(result, null, 2)}\n` : `\n${finalBlock(result, columns)}\n${folder}/\n`,
+  );
+  if (trouble === null) return runExitCode(result);
+  process.stderr.write(`the reports could not be written: ${trouble}\n`);
+  return exitCodes.ownFault;
+}
+
+function reportsTrouble(write: () => void): string | null {
+  try {
+    write();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
@@ -77,14 +97,4 @@ function budgetEdgesS({ budgets }: Profile): number[] {
   return budgets
     .filter(({ metric }) => metric.startsWith('delivery.'))
     .map(({ threshold }) => threshold / 1000);
-}
-
-function opening(view: RunView, exporter: Exporter | null): string[] {
-  const { profile, balanceCents } = view;
-  const { orders } = profileForecast(profile);
-  return [
-    `foxload ${profile.name}: about ${countText(Math.round(orders))} orders to ${view.target} (${profile.target.dialect})`,
-    `webhooks at ${view.webhookUrl}${exporter === null ? '' : `, metrics at ${exporter.url}`}`,
-    ...(balanceCents === null ? [] : [`balance ${usdText(balanceCents / 100)}`]),
-  ];
 }

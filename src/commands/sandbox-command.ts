@@ -1,8 +1,9 @@
 import type { DialectName } from '../contract/dialect.js';
 import type { SignatureSchemeName } from '../contract/signature-scheme.js';
 import { loadProfile } from '../profile/load-profile.js';
-import { credentialsFrom } from '../run/credentials.js';
+import { type Credentials, credentialsFrom } from '../run/credentials.js';
 import { listenError } from '../run/listen-error.js';
+import { StartError } from '../run/start-error.js';
 import { sandboxDefaults } from '../sandbox/sandbox-defaults.js';
 import { startSandbox } from '../sandbox/start-sandbox.js';
 import { exitCodes } from './exit-codes.js';
@@ -21,7 +22,7 @@ export interface SandboxFlags {
 
 /** `foxload sandbox`: the simulator on its own, until a signal ends it. */
 export async function sandboxCommand(flags: SandboxFlags): Promise<number> {
-  const { apiKey, webhookSecret } = credentialsFrom(process.env);
+  const { apiKey, webhookSecret } = sandboxCredentials(process.env);
   const knobs = flags.profile === null ? sandboxDefaults : loadProfile(flags.profile).profile.sandbox;
   const { host, port, dialect, signature, webhookUrl } = flags;
   const speed = flags.speed ?? knobs.speed;
@@ -36,6 +37,19 @@ export async function sandboxCommand(flags: SandboxFlags): Promise<number> {
   const signal = await firstSignal();
   await sandbox.close();
   return exitCodes[signal];
+}
+
+/** Whoever starts a simulator chooses its credentials, so a missing one is told with an example, and both at once. */
+function sandboxCredentials(environment: NodeJS.ProcessEnv): Credentials {
+  const missing = ['FOXRELOAD_API_KEY', 'FOXRELOAD_WEBHOOK_SECRET'].filter(
+    (name) => !environment[name] && !environment[`${name}_FILE`],
+  );
+  if (missing.length === 0) return credentialsFrom(environment);
+  throw new StartError(
+    `set ${missing.join(' and ')}: the sandbox accepts that API key and signs its webhooks with that secret, which its ` +
+      'clients need too; choose any, for example FOXRELOAD_API_KEY=sandbox-key ' +
+      'FOXRELOAD_WEBHOOK_SECRET=whsec_$(openssl rand -base64 32)',
+  );
 }
 
 function firstSignal(): Promise<'SIGINT' | 'SIGTERM'> {

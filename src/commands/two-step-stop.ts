@@ -1,35 +1,60 @@
+/** A signal came before the first order: there is nothing to report. */
+export class StoppedBeforeLoad extends Error {
+  override readonly name = 'StoppedBeforeLoad';
+
+  constructor(readonly signal: StopSignal) {
+    super(`stopped by ${signal} before anything was sent`);
+  }
+}
+
+export type StopSignal = 'SIGINT' | 'SIGTERM';
+
 /** The two ways in which a user can end a run early. */
 export interface TwoStepStop {
   readonly drain: AbortSignal;
   readonly leave: AbortSignal;
-  /** Gives the signals back to Node. */
+  /** From now on there are orders to wait for. Throws a StoppedBeforeLoad when a signal came already. */
+  loadBegins(): void;
+  /** Gives the signals back to Node, which then ends at once. */
   release(): void;
 }
 
 /**
  * First Ctrl-C (or SIGTERM): no new orders, those sent are waited for. Second: the report is written from what is
- * known. `say` tells the user what the signal did.
+ * known. One more than makes sense ends the process at once, in case something hangs. `say` tells the user what the
+ * signal did.
  */
 export function twoStepStop(say: (line: string) => void): TwoStepStop {
   const drain = new AbortController();
   const leave = new AbortController();
-  const stop = (signal: NodeJS.Signals): void => {
-    if (!drain.signal.aborted) {
+  let loading = false;
+  const release = (): void => {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  };
+  const stop = (signal: StopSignal): void => {
+    if (!loading) {
+      drain.abort(signal);
+      say('Stopping; nothing was sent yet.');
+      release();
+    } else if (!drain.signal.aborted) {
       drain.abort(signal);
       say('No new orders; waiting for those that were sent. Press Ctrl-C again to leave at once.');
-      return;
+    } else {
+      leave.abort(signal);
+      say('Leaving; writing the report from what is known.');
+      release();
     }
-    leave.abort(signal);
-    say('Leaving; writing the report from what is known.');
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   return {
     drain: drain.signal,
     leave: leave.signal,
-    release() {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
+    loadBegins() {
+      if (drain.signal.aborted) throw new StoppedBeforeLoad(drain.signal.reason as StopSignal);
+      loading = true;
     },
+    release,
   };
 }

@@ -1,0 +1,86 @@
+import { formatDuration } from '../profile/duration.js';
+import type { Profile } from '../profile/profile.js';
+import { formatRate } from '../profile/rate.js';
+import { countText, shareText, usdText } from '../report/figure-text.js';
+import { wrapText } from '../report/wrap-text.js';
+import { profileForecast } from './profile-forecast.js';
+
+const titleColumns = 11;
+
+type Row = readonly [title: string, ...lines: string[]];
+
+/** What a profile would do, a title and its lines at a time, at most `columns` wide. */
+export function profileText(profile: Profile, columns: number): string {
+  const rows: Row[] = [
+    ...targetRows(profile),
+    loadRow(profile),
+    ordersRow(profile),
+    ['replays', replaysText(profile)],
+    ...limitRows(profile),
+    budgetsRow(profile),
+  ];
+  return rows.map((row) => `${rowText(row, columns)}\n`).join('');
+}
+
+function rowText([title, ...lines]: Row, columns: number): string {
+  return lines
+    .flatMap((line, place) =>
+      wrapText((place === 0 ? title : '').padEnd(titleColumns) + line, columns, titleColumns),
+    )
+    .join('\n');
+}
+
+function targetRows({ target, receiver }: Profile): Row[] {
+  const { host, port, path, signature } = receiver;
+  const address = port === 0 ? `any free port of ${host}, path ${path}` : `${host}:${port}${path}`;
+  const rows: Row[] = [
+    ['target', `${target.environment}${target.url === null ? '' : ` ${target.url}`}, ${target.dialect}`],
+    ['webhooks', `${address}, signature ${signature}`],
+  ];
+  // The embedded simulator and foxload agree on credentials of their own.
+  if (target.environment === 'embedded') return rows;
+  return [...rows, ['needs', 'FOXRELOAD_API_KEY and FOXRELOAD_WEBHOOK_SECRET, or …_FILE, to be set']];
+}
+
+function loadRow({ load }: Profile): Row {
+  return [
+    'load',
+    `open model, ${load.arrivals} arrivals, seed ${load.seed}, at most ${countText(load.maxInFlight)} in flight`,
+    ...load.stages.map(
+      ({ kind, ratePerSecond, durationMs }) =>
+        `${kind.padEnd(9)}${formatRate(ratePerSecond)} for ${formatDuration(durationMs)}`,
+    ),
+  ];
+}
+
+function ordersRow(profile: Profile): Row {
+  const { orders, cutByLimit } = profileForecast(profile);
+  const about = profile.load.arrivals === 'uniform' ? '' : 'about ';
+  const weights = profile.orders.reduce((sum, { weight }) => sum + weight, 0);
+  return [
+    'orders',
+    `${about}${countText(Math.round(orders))}${cutByLimit ? ' (limits.orders ends the schedule early)' : ''}`,
+    ...profile.orders.map(
+      ({ sku, quantity, weight }) => `${shareText(weight / weights).padStart(7)}  ${quantity} × ${sku}`,
+    ),
+  ];
+}
+
+function replaysText({ replays }: Profile): string {
+  return replays === 0 ? 'none' : `${shareText(replays)} of orders are fired twice with one key`;
+}
+
+function limitRows(profile: Profile): Row[] {
+  const { loadMs, atMostMs } = profileForecast(profile);
+  const { spendCents } = profile.limits;
+  return [
+    ['time', `${formatDuration(loadMs)} of load, at most ${formatDuration(atMostMs)} in all`],
+    ['deadline', `${formatDuration(profile.deadlineMs)} from the planned instant`],
+    ['spend', spendCents === null ? 'no limit' : `at most ${usdText(spendCents / 100)}`],
+  ];
+}
+
+function budgetsRow({ budgets }: Profile): Row {
+  const [first = 'none: the run can only pass or be invalid', ...others] = budgets.map(({ text }) => text);
+  return ['budgets', first, ...others];
+}

@@ -1,0 +1,54 @@
+import type { LatencyFigures } from '../latency/latency-figures.js';
+import { percentileText, shortCountText, spanText } from './figure-text.js';
+
+/** Where a run stands. Percentiles are provisional until the drain is over. */
+export interface RunStatus {
+  readonly phase: 'load' | 'drain';
+  /** Until the load ends; in the drain until the last order's deadline, which is the longest it can take. */
+  readonly leftMs: number;
+  readonly sentPerSecond: number;
+  readonly inFlight: number;
+  readonly delivery: LatencyFigures;
+  /** Orders that ended badly so far: refused, errored, failed, timed out or lost. */
+  readonly failed: number;
+}
+
+/**
+ * One line of at most `columns` characters: time left, rate, orders in flight, p50, p95 and p99 of the delivery so far,
+ * failures. In fewer words where the line would be too long, and without its end where even those do not fit.
+ */
+export function statusLine(status: RunStatus, columns: number): string {
+  const full = inWords(status).join(' · ');
+  return full.length <= columns ? full : inFewWords(status).join('  ').slice(0, columns);
+}
+
+function inWords(status: RunStatus): string[] {
+  const [p50, p95, p99] = percentiles(status.delivery);
+  return [
+    ...beginning(status),
+    `${shortCountText(status.inFlight)} in flight`,
+    `p50 ${p50} p95 ${p95} p99 ${p99}`,
+    `${shortCountText(status.failed)} failed`,
+  ];
+}
+
+function inFewWords(status: RunStatus): string[] {
+  const [p50, p95, p99] = percentiles(status.delivery);
+  return [
+    ...beginning(status),
+    `${shortCountText(status.inFlight)} open`,
+    `p50/95/99 ${p50} ${p95} ${p99}`,
+    `${shortCountText(status.failed)} failed`,
+  ];
+}
+
+/** Nothing is sent in the drain, so there is no rate to show then. */
+function beginning({ phase, leftMs, sentPerSecond }: RunStatus): string[] {
+  const left = `${spanText(Math.max(0, leftMs))} left`;
+  return phase === 'load' ? [left, `${shortCountText(sentPerSecond)}/s`] : [`drain, at most ${left}`];
+}
+
+function percentiles({ p50Ms, p95Ms, p99Ms, beyondMs, count, undelivered }: LatencyFigures): string[] {
+  const text = (ms: number | null) => percentileText(ms, beyondMs, count + undelivered).replace(' ', '');
+  return [p50Ms, p95Ms, p99Ms].map(text);
+}
