@@ -125,6 +125,7 @@ function addOrder(counters: TrackerCounters, fate: Fate): void {
 function addAttempts(counters: TrackerCounters, { attempts }: Fate): void {
   if (attempts === null) return;
   counters.attemptFailures[attempts.cause] += attempts.count;
+  counters.firstAttemptFailures[attempts.cause] ??= '';
   counters.retries += attempts.exhausted ? attempts.count - 1 : attempts.count;
   counters.retriesExhausted += attempts.exhausted ? 1 : 0;
 }

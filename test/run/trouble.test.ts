@@ -81,7 +81,6 @@ test.concurrent('a target that dies in mid-run ends it with a balanced ledger an
     const polls = eventsOf(run.events, 'polled');
     expect(polls.every(({ state }) => state === null)).toBe(true);
     expect(polls).toHaveLength(3 * ledger.timedOut);
-    console.log(verdict);
     expect(['fail', 'invalid']).toContain(verdict.result);
     expectReplayEqualsLive(run);
   });
@@ -129,8 +128,8 @@ test.concurrent('orders that were taken but never answered are errored, and thei
     expect(webhooks).toMatchObject({ received: 20, orphan: 20, accepted: 0 });
     expect(latency.answer.count).toBe(0);
     expect(spend.debitedUsd).toBe(0);
-    expect(run.result.verdict.reasons[0]).toBe(
-      'none of the 20 orders sent was accepted (timeout: 20), so nothing was measured',
+    expect(run.result.verdict.reasons[0]).toMatch(
+      /^none of the 20 orders sent was accepted \(timeout: 20\), so nothing was measured/,
     );
     expectReplayEqualsLive(run);
   });
