@@ -1,5 +1,6 @@
 import { imbalances, ledgerOf } from '../tracker/ledger.js';
 import { refusalsByReason } from '../tracker/refusals-by-reason.js';
+import { silentCalls } from './api-silence.js';
 import { saturation } from './generator-health.js';
 import type { Measurement } from './measurement.js';
 
@@ -19,6 +20,7 @@ export function invalidCauses(
     ...troubles,
     ...unheardWebhooks(measurement, webhookUrl),
     ...nothingAccepted(measurement),
+    ...goneApi(measurement),
     ...imbalances(counters),
     ...saturation(health.reading(), latency.figures().sendLag.p99Ms),
     ...(latency.clamped > 0
@@ -48,6 +50,17 @@ function nothingAccepted({ tracker }: Measurement): string[] {
   const met = first === undefined ? '' : `; the first call met: ${first}`;
   return [
     `none of the ${sent} orders sent was accepted (${reason}: ${count}), so nothing was measured${met}`,
+  ];
+}
+
+/** A run that was left gave calls up itself. */
+function goneApi({ tracker, silence }: Measurement): string[] {
+  const { counters } = tracker;
+  const { unanswered } = silence;
+  if (counters.accepted === 0 || unanswered < silentCalls || ledgerOf(counters).open > 0) return [];
+  const { network, timeout } = counters.firstAttemptFailures;
+  return [
+    `the API stopped answering: the last ${unanswered} create calls got no answer (${network ?? timeout ?? 'unknown'})`,
   ];
 }
 

@@ -3,6 +3,7 @@ import type { JournalWriter } from '../journal/journal-writer.js';
 import { RunLatency } from '../latency/run-latency.js';
 import type { OrderEvent } from '../order-event.js';
 import { Tracker } from '../tracker/tracker.js';
+import { ApiSilence } from './api-silence.js';
 import { GeneratorHealth } from './generator-health.js';
 import { latencyListener } from './latency-listener.js';
 
@@ -11,6 +12,7 @@ export class Measurement {
   readonly latency: RunLatency;
   readonly tracker: Tracker;
   readonly health: GeneratorHealth;
+  readonly silence = new ApiSilence();
   /** Arrival of the newest request to the webhook address; null before the first. */
   lastWebhookMs: number | null = null;
   #over = false;
@@ -21,7 +23,7 @@ export class Measurement {
     private readonly journal: JournalWriter,
   ) {
     this.latency = new RunLatency(deadlineMs);
-    this.tracker = new Tracker(deadlineMs, [latencyListener(this.latency)]);
+    this.tracker = new Tracker(deadlineMs, [latencyListener(this.latency), this.silence]);
     this.health = new GeneratorHealth(clock);
   }
 
