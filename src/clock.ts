@@ -9,8 +9,18 @@ export interface Clock {
   wallMs(atMs: number): number;
 }
 
+/** A clock that can also wake: what schedules, retries and polls run on, so that a test can turn it by hand. */
+export interface TimerClock extends Clock {
+  /** Calls `act` once, `ms` milliseconds from now at the earliest. Gives the function that calls it off. */
+  after(ms: number, act: () => void): () => void;
+}
+
 /** The clock of this process: `performance.now()`, never set back by NTP or by an operator. */
-export const monotonicClock: Clock = {
+export const monotonicClock: TimerClock = {
   nowMs: () => performance.now(),
   wallMs: (atMs) => performance.timeOrigin + atMs,
+  after(ms, act) {
+    const timer = setTimeout(act, ms);
+    return () => clearTimeout(timer);
+  },
 };

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { TimerClock } from '../clock.js';
 import type { Arrival } from './arrival-schedule.js';
 
 /**
@@ -9,7 +9,7 @@ const maxBatchOrders = 256;
 
 export interface OpenDriverOptions {
   readonly arrivals: Iterator<Arrival, void>;
-  readonly clock: Clock;
+  readonly clock: TimerClock;
   /** The instant on `clock` that the schedule counts from. */
   readonly startMs: number;
   /** The schedule ends after this many orders. */
@@ -25,7 +25,7 @@ export interface OpenDriverOptions {
 export class OpenDriver {
   #seq = 0;
   #next: Arrival | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  #callOff: () => void = () => {};
   #stopped = false;
   #finish: () => void = () => {};
   /** Settles when the schedule has ended, or was stopped. */
@@ -46,8 +46,7 @@ export class OpenDriver {
 
   /** No further orders. */
   stop(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#callOff();
     this.#next = null;
     this.#stopped = true;
     this.#finish();
@@ -58,7 +57,7 @@ export class OpenDriver {
     for (let batch = 0; this.#next !== null; batch += 1) {
       const waitMs = startMs + this.#next.atMs - clock.nowMs();
       if (waitMs > 0 || batch === maxBatchOrders) {
-        this.#timer = setTimeout(() => this.#tick(), waitMs);
+        this.#callOff = clock.after(waitMs, () => this.#tick());
         return;
       }
       due(this.#seq, startMs + this.#next.atMs, this.#next.stage);

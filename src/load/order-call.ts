@@ -1,15 +1,29 @@
-import type { Clock } from '../clock.js';
+import type { TimerClock } from '../clock.js';
 import type { CreateCommand } from '../contract/dialect.js';
 import type { RefusalReason } from '../contract/refusal-reason.js';
 import type { AttemptFailure, OrderEvent, ReplayResult } from '../order-event.js';
-import type { ApiConnection, CreateReading } from './api-connection.js';
-import type { HttpAttempt } from './http-attempt.js';
+import type { CreateReading } from './api-connection.js';
 import type { RetryPolicy } from './retry-policy.js';
+
+/** One attempt under way. */
+export interface RunningAttempt {
+  /** Gives it up; it ends as a network failure. */
+  abort(): void;
+}
+
+/** What makes attempts: the connection to the API, or what a test puts in its place. */
+export interface CreateCaller {
+  attemptCreate(
+    command: CreateCommand,
+    started: () => void,
+    read: (reading: CreateReading) => void,
+  ): RunningAttempt;
+}
 
 /** What every order call of a run shares. */
 export interface OrderCallSurroundings {
-  readonly connection: ApiConnection;
-  readonly clock: Clock;
+  readonly connection: CreateCaller;
+  readonly clock: TimerClock;
   readonly retryPolicy: RetryPolicy;
   /** Where the events go. Called synchronously, in the order in which things happen. */
   readonly emit: (event: OrderEvent) => void;
@@ -23,8 +37,9 @@ export class OrderCall {
   #attempt = 0;
   #sent = false;
   #stopped = false;
-  #running = new Set<HttpAttempt>();
-  #retryTimer: NodeJS.Timeout | null = null;
+  #running = new Set<RunningAttempt>();
+  /** Calls the waiting retry off; null while none waits. */
+  #callOffRetry: (() => void) | null = null;
   /** The main line's last reading, once it will not be retried. */
   #final: CreateReading | null = null;
   #twin: CreateReading | 'none' | 'running';
@@ -52,7 +67,7 @@ export class OrderCall {
   /** Gives up: no further attempt, and what is under way ends as a network failure. */
   abort(): void {
     this.#stopped = true;
-    if (this.#retryTimer !== null) this.#retry();
+    if (this.#callOffRetry !== null) this.#retry();
     for (const attempt of [...this.#running]) attempt.abort();
   }
 
@@ -92,7 +107,7 @@ export class OrderCall {
         explanation,
       });
       if (retryInMs !== null) {
-        this.#retryTimer = setTimeout(() => this.#retry(), retryInMs);
+        this.#callOffRetry = clock.after(retryInMs, () => this.#retry());
         return;
       }
     }
@@ -101,8 +116,8 @@ export class OrderCall {
   }
 
   #retry(): void {
-    if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
-    this.#retryTimer = null;
+    this.#callOffRetry?.();
+    this.#callOffRetry = null;
     if (!this.#stopped) {
       this.#try();
       return;

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Clock } from '../clock.js';
+import type { TimerClock } from '../clock.js';
 import { minPollIntervalMs } from '../contract/endpoints.js';
 import type { OrderEvent } from '../order-event.js';
 import type { ApiConnection } from './api-connection.js';
@@ -12,10 +12,8 @@ export const maxPollsPerOrder = 3;
 
 export interface StatusPollerOptions {
   readonly connection: Pick<ApiConnection, 'status'>;
-  readonly clock: Clock;
+  readonly clock: TimerClock;
   readonly emit: (event: OrderEvent) => void;
-  /** Waits; an argument so that tests need not. */
-  readonly sleep: (ms: number) => Promise<void>;
 }
 
 /**
@@ -25,6 +23,8 @@ export interface StatusPollerOptions {
 export class StatusPoller {
   readonly #limit = pLimit(maxConcurrentPolls);
   #stopped = false;
+  /** Wakes those that wait for their next poll. */
+  readonly #sleepers = new Set<() => void>();
 
   constructor(private readonly options: StatusPollerOptions) {}
 
@@ -41,12 +41,25 @@ export class StatusPoller {
       const [state, reason] = [news?.state ?? null, news?.reason ?? null];
       emit({ kind: 'polled', atMs: clock.nowMs(), seq, state, reason, last });
       if (news !== null || last) return;
-      await this.options.sleep(Math.max(minPollIntervalMs, retryAfterMs ?? 0));
+      await this.#sleep(Math.max(minPollIntervalMs, retryAfterMs ?? 0));
     }
   }
 
   /** No further polls: those that wait for their turn settle without one. */
   stop(): void {
     this.#stopped = true;
+    for (const wake of this.#sleepers) wake();
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        callOff();
+        this.#sleepers.delete(wake);
+        resolve();
+      };
+      const callOff = this.options.clock.after(ms, wake);
+      this.#sleepers.add(wake);
+    });
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { TimerClock } from '../clock.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import { RunLatency } from '../latency/run-latency.js';
 import type { OrderEvent } from '../order-event.js';
@@ -18,7 +18,7 @@ export class Measurement {
   #over = false;
 
   constructor(
-    readonly clock: Clock,
+    readonly clock: TimerClock,
     deadlineMs: number,
     private readonly journal: JournalWriter,
   ) {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../clock.js';
+import type { TimerClock } from '../clock.js';
 import { dialects } from '../contract/dialects.js';
 import { signatureSchemes } from '../contract/signature-schemes.js';
 import { JournalWriter } from '../journal/journal-writer.js';
@@ -38,7 +38,7 @@ export async function openStages(
   profile: Profile,
   reportsFolder: string,
   environment: NodeJS.ProcessEnv,
-  clock: Clock,
+  clock: TimerClock,
   closers: Closers,
 ): Promise<OpenStages> {
   const credentials =

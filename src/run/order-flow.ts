@@ -38,6 +38,7 @@ export class OrderFlow {
   readonly #poller: StatusPoller;
   readonly #left: Promise<void>;
   #leave: () => void = () => {};
+  #callOffTick: () => void = () => {};
 
   constructor(private readonly parts: OrderFlowParts) {
     const { profile, measurement, connection } = parts;
@@ -49,7 +50,7 @@ export class OrderFlow {
       emit: take,
       retryPolicy: retryPolicy(profile.load.seed),
     });
-    this.#poller = new StatusPoller({ connection, clock, emit: take, sleep: idly });
+    this.#poller = new StatusPoller({ connection, clock, emit: take });
     this.#left = new Promise((resolve) => {
       this.#leave = resolve;
     });
@@ -66,11 +67,11 @@ export class OrderFlow {
 
   /** Settles when every order is decided and the webhooks have gone quiet, or after `leave`. */
   async run(): Promise<void> {
-    const ticks = setInterval(() => this.#tick(), tickMs);
+    this.#tick();
     if (!this.#draining) await this.#load();
     this.#phase = 'drain';
     await Promise.race([this.#drained(), this.#left]);
-    clearInterval(ticks);
+    this.#callOffTick();
     this.#poller.stop();
     this.#client.abort();
     const { clock, take } = this.parts.measurement;
@@ -137,26 +138,18 @@ export class OrderFlow {
     }
     const { webhooks } = tracker.counters;
     if (webhooks.forged >= hopelessForgeries && webhooks.accepted === 0) this.drain();
+    this.#callOffTick = clock.after(tickMs, () => this.#tick());
   }
 
   async #drained(): Promise<void> {
     const { clock, tracker } = this.parts.measurement;
-    while (this.#client.unfinished > 0 || tracker.inFlight > 0) await sleep(tickMs);
+    while (this.#client.unfinished > 0 || tracker.inFlight > 0) await this.#sleep(tickMs);
     const since = clock.nowMs();
     const quietFor = () => clock.nowMs() - Math.max(since, this.parts.measurement.lastWebhookMs ?? since);
-    while (quietFor() < quietMs && clock.nowMs() - since < maxQuietWaitMs) await sleep(tickMs);
+    while (quietFor() < quietMs && clock.nowMs() - since < maxQuietWaitMs) await this.#sleep(tickMs);
   }
-}
 
-/** Waits without keeping the process alive: whoever leaves need not wait for the next poll. */
-function idly(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => this.parts.measurement.clock.after(ms, resolve));
+  }
 }

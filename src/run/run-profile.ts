@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, monotonicClock } from '../clock.js';
+import { monotonicClock, type TimerClock } from '../clock.js';
 import { runSecretBytes } from '../load/order-keys.js';
 import type { Profile } from '../profile/profile.js';
 import { assembleResult } from './assemble-result.js';
@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly leave?: AbortSignal;
   /** Told the run right before its first order; what it throws stops the run before anything is sent. */
   readonly beforeLoad?: (view: RunView) => Promise<void> | void;
-  readonly clock?: Clock;
+  readonly clock?: TimerClock;
 }
 
 /** What a run leaves behind. */

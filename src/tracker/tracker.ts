@@ -8,12 +8,7 @@ import { openStateOf } from './open-state.js';
 import { OrderIds } from './order-ids.js';
 import { OrderTable } from './order-table.js';
 import { OrdersByAge } from './orders-by-age.js';
-import {
-  emptyCounters,
-  type OrderOutcome,
-  type TrackerCounters,
-  type WebhookClass,
-} from './tracker-counters.js';
+import { emptyCounters, type OrderOutcome, type TrackerCounters } from './tracker-counters.js';
 import type { TrackerListener } from './tracker-listener.js';
 
 type EventOf<K extends OrderEvent['kind']> = Extract<OrderEvent, { kind: K }>;

@@ -5,16 +5,21 @@ import { maxConcurrentPolls, StatusPoller } from '../../src/load/status-poller.j
 import type { OrderEvent } from '../../src/order-event.js';
 import { apiServer, json, orderClient, withoutTimes } from './api-server.js';
 
-/** A manual clock that only `sleep` moves. */
+/** A manual clock that runs ahead to whatever is waited for. */
 function manualTime() {
   let nowMs = 0;
   const sleptMs: number[] = [];
   return {
     sleptMs,
-    clock: { nowMs: () => nowMs, wallMs: (atMs: number) => atMs },
-    sleep: async (ms: number) => {
-      sleptMs.push(ms);
-      nowMs += ms;
+    clock: {
+      nowMs: () => nowMs,
+      wallMs: (atMs: number) => atMs,
+      after: (ms: number, act: () => void) => {
+        sleptMs.push(ms);
+        nowMs += ms;
+        queueMicrotask(act);
+        return () => {};
+      },
     },
   };
 }
@@ -91,6 +96,21 @@ describe('the status poller', () => {
     await Promise.all(asks);
     expect(answers).toHaveLength(maxConcurrentPolls);
     expect(events).toHaveLength(maxConcurrentPolls);
+  });
+
+  it('when stopped wakes those that wait for their next poll', async () => {
+    const standing = { nowMs: () => 0, wallMs: (atMs: number) => atMs, after: () => () => {} };
+    const events: OrderEvent[] = [];
+    const made = new StatusPoller({
+      connection: { status: async () => unknown },
+      clock: standing,
+      emit: (event) => events.push(event),
+    });
+    const ask = made.ask(3, 'ord_1');
+    await new Promise((resolve) => setImmediate(resolve));
+    made.stop();
+    await ask;
+    expect(events).toEqual([{ kind: 'polled', atMs: 0, seq: 3, state: null, reason: null, last: false }]);
   });
 
   it('reads real answers over a socket, and counts what breaks the contract', async () => {
