@@ -8,7 +8,7 @@ export { type Dialect, type DialectName, dialectNames } from './contract/dialect
 export { dialects } from './contract/dialects.js';
 export type { SignatureScheme, SignatureSchemeName } from './contract/signature-scheme.js';
 export { signatureSchemes } from './contract/signature-schemes.js';
-export { readWebhookSecret, writeWebhookSecret } from './contract/webhook-secret.js';
+export { readWebhookSecret, readWebhookSecrets, writeWebhookSecret } from './contract/webhook-secret.js';
 export type { OrderEvent } from './order-event.js';
 export { type LoadedProfile, loadProfile } from './profile/load-profile.js';
 export type { Profile } from './profile/profile.js';

@@ -18,6 +18,11 @@ export type OrderEvent =
       readonly sku: number;
       readonly stage: number;
     }
+  /**
+   * From now on the orders `from` to `to` (both included) may be sent. Keys and schedule follow from the seed, so this one
+   * line, safe in the journal before any of them leaves, is all that is needed to find each of them again.
+   */
+  | { readonly kind: 'intent'; readonly atMs: number; readonly from: number; readonly to: number }
   /** The order was due but never sent. */
   | { readonly kind: 'dropped'; readonly atMs: number; readonly seq: number; readonly reason: DropReason }
   /** The first attempt was written to a socket. */
@@ -61,12 +66,16 @@ export type OrderEvent =
     }
   /** An authentic, readable webhook. */
   | WebhookEvent
-  /** A request to the webhook address that is not one: `why` is one sentence for the log. */
+  /**
+   * A request to the webhook address that is not one: `why` is one sentence for the log. In a flood one event stands for
+   * several requests alike: `count` says for how many, `atMs` is the last one's and `why` the first one's. Absent: one.
+   */
   | {
       readonly kind: 'webhook_rejected';
       readonly atMs: number;
       readonly verdict: 'forged' | 'malformed';
       readonly why: string;
+      readonly count?: number;
     }
   /** The deadline passed without a final webhook. */
   | { readonly kind: 'expired'; readonly atMs: number; readonly seq: number }
@@ -112,6 +121,8 @@ export interface WebhookEvent {
   readonly unlistedReason: string | null;
   /** Whether the delivered codes could be opened; null for a webhook that brings none. The codes themselves stop here. */
   readonly codes: 'opened' | 'failed' | null;
+  /** There when only a secret older than the newest one proved its signature or opened its codes. */
+  readonly oldSecret?: true;
 }
 
 /** Why a due order was not sent: too many in flight, the spend limit reached, or the run being stopped. */

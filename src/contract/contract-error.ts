@@ -17,6 +17,8 @@ export const violationKinds = [
   'backward',
   /** Two orders were given one id. */
   'reused_order_id',
+  /** One webhook id stands on news of two orders or of two states. */
+  'reused_webhook_id',
 ] as const;
 export type ViolationKind = (typeof violationKinds)[number];
 

@@ -1,11 +1,12 @@
-import { equalInConstantTime, hmacSha256 } from './hmac.js';
+import { hmacSha256 } from './hmac.js';
+import { verdictOn } from './signature-claim.js';
 import { maxSignatures, type SignatureScheme } from './signature-scheme.js';
 import { readTimestamp } from './signature-timestamp.js';
 
 /** The one header of this scheme. */
 export const timestampedSignatureHeader = 'x-webhook-signature';
 
-const hexDigest = /^[0-9a-f]{64}$/;
+const signatureForm = /^v1=[0-9a-f]{64}$/;
 
 /**
  * The second scheme, which several payment APIs use: one header `t=SECONDS,v1=HEX`, HMAC-SHA256 over `t.body`. It has no
@@ -19,29 +20,23 @@ export const timestampedSignature: SignatureScheme = {
     return { [timestampedSignatureHeader]: `t=${timestampS},v1=${signature}` };
   },
 
-  verify(secret, headers, body, nowS) {
+  readClaim(headers, nowS) {
     const header = headers[timestampedSignatureHeader];
-    if (typeof header !== 'string') {
-      return { ok: false, why: `the header ${timestampedSignatureHeader} is missing` };
-    }
+    if (typeof header !== 'string') return `the header ${timestampedSignatureHeader} is missing`;
     const [stamp = '', ...candidates] = header.split(',', maxSignatures + 2);
-    if (!stamp.startsWith('t=')) return { ok: false, why: 'the signature header does not begin with t=' };
-    if (candidates.length > maxSignatures) {
-      return { ok: false, why: `more than ${maxSignatures} signatures` };
-    }
+    if (!stamp.startsWith('t=')) return 'the signature header does not begin with t=';
+    if (candidates.length > maxSignatures) return `more than ${maxSignatures} signatures`;
     const timestamp = stamp.slice(2);
     const timestampS = readTimestamp(timestamp, nowS);
-    if (typeof timestampS === 'string') return { ok: false, why: timestampS };
-    const wanted = hmacSha256(secret, `${timestamp}.`, body);
-    for (const candidate of candidates) {
-      const hex = candidate.slice(3);
-      if (!candidate.startsWith('v1=') || !hexDigest.test(hex)) continue;
-      if (equalInConstantTime(Buffer.from(hex, 'hex'), wanted))
-        return { ok: true, webhookId: null, timestampS };
-    }
-    return {
-      ok: false,
-      why: "no signature matches: the body was changed, or the secret is not the sender's",
-    };
+    if (typeof timestampS === 'string') return timestampS;
+    const digests = candidates
+      .filter((candidate) => signatureForm.test(candidate))
+      .map((candidate) => Buffer.from(candidate.slice(3), 'hex'));
+    if (digests.length === 0) return 'the signature header holds no signature of version 1';
+    return { webhookId: null, timestampS, prefix: `${timestamp}.`, digests };
+  },
+
+  verify(secret, headers, body, nowS) {
+    return verdictOn(timestampedSignature.readClaim(headers, nowS), secret, body);
   },
 };

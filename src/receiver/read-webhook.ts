@@ -1,71 +1,95 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../clock.js';
 import { openCode } from '../contract/code-cipher.js';
-import { ContractError, type ViolationKind } from '../contract/contract-error.js';
+import { ContractError } from '../contract/contract-error.js';
 import type { Dialect, OrderNews, ReceivedCode } from '../contract/dialect.js';
 import { maxBodyBytes } from '../contract/endpoints.js';
+import { noMatch, provingSecret, type SignatureClaim } from '../contract/signature-claim.js';
 import type { SignatureScheme } from '../contract/signature-scheme.js';
 import type { OrderEvent } from '../order-event.js';
-
-export interface WebhookReading {
-  /** The HTTP status to answer with. */
-  readonly status: 204 | 401 | 413;
-  /** What happened, for the tracker. */
-  readonly events: readonly OrderEvent[];
-}
 
 /** What is needed to judge a webhook. */
 export interface WebhookReader {
   readonly dialect: Dialect;
   readonly scheme: SignatureScheme;
+  /** The secret that webhooks are signed with. */
   readonly secret: Buffer;
+  /** Secrets of before, newest first: what they prove or open counts all the same, and is marked. */
+  readonly oldSecrets?: readonly Buffer[];
   readonly clock: Clock;
 }
 
+export type RejectedWebhook = Extract<OrderEvent, { kind: 'webhook_rejected' }>;
+
+/** A request that was refused before anything proved who sent it. */
+export interface WebhookRefusal {
+  readonly status: 401 | 413 | 415;
+  readonly event: RejectedWebhook;
+}
+
 /**
- * Judges one request to the webhook address: verifies the raw bytes first, and parses only what is authentic. `body`
- * is null when its `bytes` were too many to read.
+ * Judges a request to the webhook address by its headers alone: size, encoding, form and age of the signature. All of
+ * this is cheap, and comes before the body is read and hashed. `atMs` is its stamp.
+ */
+export function screenWebhook(
+  { scheme, clock }: WebhookReader,
+  headers: IncomingHttpHeaders,
+  atMs: number,
+): SignatureClaim | WebhookRefusal {
+  const bytes = Number(headers['content-length'] ?? 0);
+  if (bytes > maxBodyBytes) return tooLarge(bytes, atMs);
+  // Nothing is unpacked for strangers: a few bytes could become gigabytes.
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined) return refusal(415, atMs, 'malformed', 'the webhook has a content-encoding');
+  const claim = scheme.readClaim(headers, clock.wallMs(atMs) / 1000);
+  return typeof claim === 'string' ? refusal(401, atMs, 'forged', claim) : claim;
+}
+
+/** What a body is answered with that has at least `bytes` bytes, and is not read any further. */
+export function tooLarge(bytes: number, atMs: number): WebhookRefusal {
+  const why = `the webhook has ${bytes} bytes or more; at most ${maxBodyBytes} are read`;
+  return refusal(413, atMs, 'malformed', why);
+}
+
+/**
+ * Judges a webhook whose headers passed: proves the raw bytes first, and parses only what is authentic. Gives what
+ * happened, for the tracker, or why it is refused.
  *
- * An authentic webhook that can't be read is answered with 204 all the same: its sender would only repeat the same
- * bytes. It is counted as malformed, with the reason.
+ * An authentic webhook that can't be read is no refusal, so that it is acknowledged: its sender would only repeat the
+ * same bytes. It is counted as malformed, with the reason.
  */
 export function readWebhook(
-  { dialect, scheme, secret, clock }: WebhookReader,
-  headers: IncomingHttpHeaders,
-  body: Buffer | null,
-  bytes: number,
+  { dialect, secret, oldSecrets = [] }: WebhookReader,
+  claim: SignatureClaim,
+  body: Buffer,
   atMs: number,
-): WebhookReading {
-  if (body === null) {
-    return {
-      status: 413,
-      events: malformed(
-        atMs,
-        'too_large',
-        `the webhook has ${bytes} bytes; at most ${maxBodyBytes} are read`,
-      ),
-    };
-  }
-  const verdict = scheme.verify(secret, headers, body, clock.wallMs(atMs) / 1000);
-  if (!verdict.ok) {
-    return { status: 401, events: [{ kind: 'webhook_rejected', atMs, verdict: 'forged', why: verdict.why }] };
-  }
+): readonly OrderEvent[] | WebhookRefusal {
+  const secrets = [secret, ...oldSecrets];
+  const provenBy = provingSecret(claim, secrets, body);
+  if (provenBy < 0) return refusal(401, atMs, 'forged', noMatch);
   try {
-    return { status: 204, events: webhookEvents(dialect.readWebhook(body), verdict.webhookId, secret, atMs) };
+    return webhookEvents(dialect.readWebhook(body), claim.webhookId, secrets, provenBy, atMs);
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
-    return { status: 204, events: malformed(atMs, error.violation, error.explanation) };
+    const { violation, explanation } = error;
+    return [
+      { kind: 'webhook_rejected', atMs, verdict: 'malformed', why: explanation },
+      { kind: 'violation', atMs, place: 'webhook', violation, explanation },
+    ];
   }
 }
 
 function webhookEvents(
   news: OrderNews,
   webhookId: string | null,
-  secret: Buffer,
+  secrets: readonly Buffer[],
+  provenBy: number,
   atMs: number,
 ): OrderEvent[] {
   const { orderId, state, reason, unlistedReason } = news;
-  const codes = codesOutcome(news.codes, secret, orderId);
+  const openedBy = news.codes.map((code) => openingSecret(code, secrets, orderId));
+  const codes = openedBy.length === 0 ? null : openedBy.includes(-1) ? 'failed' : 'opened';
+  const oldest = Math.max(provenBy, ...openedBy);
   const webhook: OrderEvent = {
     kind: 'webhook',
     atMs,
@@ -75,27 +99,23 @@ function webhookEvents(
     reason,
     unlistedReason,
     codes,
+    ...(oldest > 0 ? { oldSecret: true } : {}),
   };
   if (unlistedReason === null) return [webhook];
   const explanation = `failure_reason of the webhook is ${JSON.stringify(unlistedReason)}, which no guide names`;
   return [webhook, { kind: 'violation', atMs, place: 'webhook', violation: 'unknown_reason', explanation }];
 }
 
-/** Whether every code could be opened. The codes themselves go no further than this. */
-function codesOutcome(
-  codes: readonly ReceivedCode[],
-  secret: Buffer,
-  orderId: string,
-): 'opened' | 'failed' | null {
-  if (codes.length === 0) return null;
-  return codes.every(({ value, sealed }) => !sealed || 'code' in openCode(secret, orderId, value))
-    ? 'opened'
-    : 'failed';
+/** The place of the secret that opens the code, 0 for one in the clear, -1 for none. The code itself ends here. */
+function openingSecret({ value, sealed }: ReceivedCode, secrets: readonly Buffer[], orderId: string): number {
+  return sealed ? secrets.findIndex((secret) => 'code' in openCode(secret, orderId, value)) : 0;
 }
 
-function malformed(atMs: number, violation: ViolationKind, explanation: string): OrderEvent[] {
-  return [
-    { kind: 'webhook_rejected', atMs, verdict: 'malformed', why: explanation },
-    { kind: 'violation', atMs, place: 'webhook', violation, explanation },
-  ];
+function refusal(
+  status: WebhookRefusal['status'],
+  atMs: number,
+  verdict: RejectedWebhook['verdict'],
+  why: string,
+): WebhookRefusal {
+  return { status, event: { kind: 'webhook_rejected', atMs, verdict, why } };
 }

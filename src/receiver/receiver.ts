@@ -1,33 +1,35 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import express from 'express';
-import type { Clock } from '../clock.js';
-import type { Dialect } from '../contract/dialect.js';
-import { maxBodyBytes } from '../contract/endpoints.js';
-import type { SignatureScheme } from '../contract/signature-scheme.js';
-import type { OrderEvent } from '../order-event.js';
-import { readWebhook } from './read-webhook.js';
+import { receiverLimits } from './receiver-limits.js';
+import { refuse } from './refuse.js';
+import { WebhookTaker, type WebhookTakerOptions } from './take-webhook.js';
 
-export interface ReceiverOptions {
+export interface ReceiverOptions extends WebhookTakerOptions {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
   /** The path that webhooks come to, such as `/webhooks`. */
   readonly path: string;
-  readonly dialect: Dialect;
-  readonly scheme: SignatureScheme;
-  readonly secret: Buffer;
-  readonly clock: Clock;
-  /** Where the events go. Called synchronously. */
-  readonly emit: (event: OrderEvent) => void;
-  /** Told how long each webhook was in our hands, from its first byte's handler to its answer, in milliseconds. */
-  readonly handled?: (durationMs: number) => void;
+}
+
+/** What the endpoint turned away before it could be a webhook, so that no event tells of it. */
+export interface TurnedAway {
+  /** Beyond `receiverLimits.connections`. */
+  readonly connections: number;
+  /** Not HTTP, too large in the headers, too slow, or cut off. */
+  readonly broken: number;
+  /** Requests to other paths, or with other methods. */
+  readonly strays: number;
+  /** Authentic webhooks answered 503 because `receiverLimits.unanswered` were waiting for the journal. */
+  readonly overflowed: number;
 }
 
 /** The webhook endpoint while it listens. */
 export interface Receiver {
   /** The address for the API, such as `http://127.0.0.1:8787/webhooks`. */
   readonly url: string;
+  turnedAway(): TurnedAway;
   close(): Promise<void>;
 }
 
@@ -38,52 +40,71 @@ export interface Receiver {
  * to an express app, where routes are easily added.
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
-  const app = otherRoutes();
-  const server = createServer((request, response) => {
+  const taker = new WebhookTaker(options);
+  const turnedAway = { connections: 0, broken: 0, strays: 0 };
+  const app = otherRoutes(() => {
+    turnedAway.strays += 1;
+  });
+  const server = limitedServer();
+  server.on('request', (request, response) => {
     // Stamped before anything else is done: what we do with a webhook must not count as its latency.
     const atMs = options.clock.nowMs();
-    if (request.url === options.path && request.method === 'POST')
-      takeWebhook(options, atMs, request, response);
+    if (request.url === options.path && request.method === 'POST') taker.take(atMs, request, response);
     else app(request, response);
+  });
+  server.on('drop', () => {
+    turnedAway.connections += 1;
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    turnedAway.broken += 1;
+    hangUp(error, socket);
   });
   await listening(server, options.host, options.port);
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   return {
     url: `http://${host}:${port}${options.path}`,
-    close: () => closed(server),
+    turnedAway: () => ({ ...turnedAway, overflowed: taker.overflowed }),
+    async close() {
+      await closed(server);
+      taker.close();
+    },
   };
 }
 
-function takeWebhook(
-  options: ReceiverOptions,
-  atMs: number,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  request.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes <= maxBodyBytes) chunks.push(chunk);
+function limitedServer(): Server {
+  const server = createServer({
+    maxHeaderSize: receiverLimits.headerBytes,
+    headersTimeout: receiverLimits.headersTimeoutMs,
+    requestTimeout: receiverLimits.requestTimeoutMs,
+    keepAliveTimeout: receiverLimits.keepAliveMs,
+    connectionsCheckingInterval: receiverLimits.checkEveryMs,
   });
-  request.on('end', () => {
-    const body = bytes <= maxBodyBytes ? Buffer.concat(chunks) : null;
-    const { status, events } = readWebhook(options, request.headers, body, bytes, atMs);
-    response.writeHead(status).end();
-    options.handled?.(options.clock.nowMs() - atMs);
-    for (const event of events) options.emit(event);
-  });
+  server.maxHeadersCount = receiverLimits.headers;
+  server.maxConnections = receiverLimits.connections;
+  server.timeout = receiverLimits.silenceMs;
+  return server;
 }
 
-function otherRoutes(): express.Express {
+/** The statuses of what the parser refuses; anything else is 400. */
+const parserStatuses: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Refused',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Refused',
+};
+
+function hangUp({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
+  const status = parserStatuses[code] ?? '400 Refused';
+  if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  socket.destroy();
+}
+
+/** Nothing yet: every path that is not the webhooks' is answered 404 without a word. */
+function otherRoutes(strayed: () => void): express.Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use((_request, response) => {
-    response
-      .status(404)
-      .type('text')
-      .send('Nothing here: webhooks are sent by POST to the path of the profile.\n');
+  app.use((request, response) => {
+    strayed();
+    refuse(request, response, 404);
   });
   return app;
 }

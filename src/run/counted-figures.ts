@@ -51,9 +51,9 @@ function reasonCounts(counts: Readonly<Record<string, number>>, of: number): Rea
     .map(([reason, count]) => ({ reason, count, rate: share(count, of) }));
 }
 
-function webhookCounts({ webhooks, webhooksReceived }: TrackerCounters): WebhookCounts {
+function webhookCounts({ webhooks, webhooksReceived, webhooksByOldSecret }: TrackerCounters): WebhookCounts {
   const { out_of_order: outOfOrder, ...others } = webhooks;
-  return { received: webhooksReceived, ...others, outOfOrder };
+  return { received: webhooksReceived, ...others, outOfOrder, oldSecret: webhooksByOldSecret };
 }
 
 function contractBreaches({ violations }: TrackerCounters): ContractBreach[] {

@@ -1,35 +1,42 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readWebhookSecret } from '../contract/webhook-secret.js';
+import { readWebhookSecrets } from '../contract/webhook-secret.js';
 import { StartError } from './start-error.js';
 
 /** What foxload needs to speak with an API and to trust its webhooks. Never printed, journalled or reported. */
 export interface Credentials {
   readonly apiKey: string;
+  /** The newest: what a simulator signs with. */
   readonly webhookSecret: Buffer;
+  /** Taken as well while the secret is changed, newest first. */
+  readonly oldWebhookSecrets: readonly Buffer[];
 }
 
 /** Credentials for a simulator of our own: new ones each time. */
 export function randomCredentials(): Credentials {
-  return { apiKey: `sandbox_${randomBytes(18).toString('base64url')}`, webhookSecret: randomBytes(32) };
-}
-
-/**
- * The credentials from `FOXRELOAD_API_KEY` and `FOXRELOAD_WEBHOOK_SECRET`, or from the files that `…_FILE` names.
- * Throws a StartError that names the variable and what it should hold.
- */
-export function credentialsFrom(environment: NodeJS.ProcessEnv): Credentials {
   return {
-    apiKey: secretFrom(environment, 'FOXRELOAD_API_KEY', 'the API key of the target'),
-    webhookSecret: webhookSecretFrom(environment),
+    apiKey: `sandbox_${randomBytes(18).toString('base64url')}`,
+    webhookSecret: randomBytes(32),
+    oldWebhookSecrets: [],
   };
 }
 
-function webhookSecretFrom(environment: NodeJS.ProcessEnv): Buffer {
+/**
+ * The credentials from `FOXRELOAD_API_KEY` and `FOXRELOAD_WEBHOOK_SECRET`, or from the files that `…_FILE` names. There
+ * may be several webhook secrets, separated by white space, the newest first.
+ * Throws a StartError that names the variable and what it should hold.
+ */
+export function credentialsFrom(environment: NodeJS.ProcessEnv): Credentials {
+  const apiKey = secretFrom(environment, 'FOXRELOAD_API_KEY', 'the API key of the target');
+  const [webhookSecret, ...oldWebhookSecrets] = webhookSecretsFrom(environment);
+  return { apiKey, webhookSecret, oldWebhookSecrets };
+}
+
+function webhookSecretsFrom(environment: NodeJS.ProcessEnv): readonly [Buffer, ...Buffer[]] {
   const name = 'FOXRELOAD_WEBHOOK_SECRET';
   const text = secretFrom(environment, name, 'the secret that the API signs its webhooks with (whsec_…)');
   try {
-    return readWebhookSecret(text);
+    return readWebhookSecrets(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new StartError(`${name} is not a webhook secret: ${error.message}`);

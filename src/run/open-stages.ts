@@ -102,6 +102,7 @@ async function openReceiver(
       dialect: dialects[profile.target.dialect],
       scheme: signatureSchemes[signature],
       secret: credentials.webhookSecret,
+      oldSecrets: credentials.oldWebhookSecrets,
       clock: measurement.clock,
       emit: measurement.take,
       handled: (durationMs) => measurement.health.handledWebhook(durationMs),

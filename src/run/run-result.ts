@@ -78,6 +78,8 @@ export interface WebhookCounts {
   readonly malformed: number;
   readonly outOfOrder: number;
   readonly conflicting: number;
+  /** Those of any class that only an older webhook secret could prove or open. */
+  readonly oldSecret: number;
 }
 
 export interface ContractBreach {

@@ -3,10 +3,16 @@ import type { OrderEvent } from '../order-event.js';
 import type { TrackerCounters } from './tracker-counters.js';
 
 /** Events that are counted and change nothing about any order. */
-export type CountedEvent = Extract<OrderEvent, { kind: 'attempt_failed' | 'webhook_rejected' | 'violation' }>;
+export type CountedEvent = Extract<
+  OrderEvent,
+  { kind: 'intent' | 'attempt_failed' | 'webhook_rejected' | 'violation' }
+>;
 
 export function countEvent(counters: TrackerCounters, event: CountedEvent): void {
   switch (event.kind) {
+    case 'intent':
+      counters.intended = Math.max(counters.intended, event.to + 1);
+      break;
     case 'attempt_failed':
       counters.attemptFailures[event.cause] += 1;
       counters.firstAttemptFailures[event.cause] ??= event.explanation;
@@ -14,8 +20,8 @@ export function countEvent(counters: TrackerCounters, event: CountedEvent): void
       else counters.retries += 1;
       break;
     case 'webhook_rejected':
-      counters.webhooksReceived += 1;
-      counters.webhooks[event.verdict] += 1;
+      counters.webhooksReceived += event.count ?? 1;
+      counters.webhooks[event.verdict] += event.count ?? 1;
       if (event.verdict === 'forged') counters.firstForgery ??= event.why;
       break;
     case 'violation':

@@ -29,6 +29,8 @@ export type WebhookClass = (typeof webhookClasses)[number];
 
 /** Everything the tracker counts. Only the tracker writes; everybody may read at any time. */
 export interface TrackerCounters {
+  /** All orders before this number may have been sent, whatever else is known of them. */
+  intended: number;
   planned: number;
   sent: number;
   accepted: number;
@@ -47,6 +49,10 @@ export interface TrackerCounters {
   readonly webhooks: Record<WebhookClass, number>;
   /** Why the first webhook that failed verification did; null while there is none. */
   firstForgery: string | null;
+  /** Webhooks, of any class, that an older secret than the newest had to prove or open. */
+  webhooksByOldSecret: number;
+  /** Webhook ids that are no longer remembered, because there were too many: see `WebhookIds`. */
+  webhookIdsForgotten: number;
   /** Webhooks that came before the answer to their create call and wait for it. */
   held: number;
   /** Orders that the API calls decided and whose webhook had not come by the deadline. */
@@ -72,6 +78,7 @@ function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
 /** Counters of a run in which nothing has happened yet. */
 export function emptyCounters(): TrackerCounters {
   return {
+    intended: 0,
     planned: 0,
     sent: 0,
     accepted: 0,
@@ -84,6 +91,8 @@ export function emptyCounters(): TrackerCounters {
     webhooksReceived: 0,
     webhooks: zeros(webhookClasses),
     firstForgery: null,
+    webhooksByOldSecret: 0,
+    webhookIdsForgotten: 0,
     held: 0,
     webhooksMissing: 0,
     codes: { opened: 0, failed: 0 },

@@ -3,6 +3,7 @@ import { isDecided, isForward, type OrderState } from '../contract/order-state.j
 import type { OrderEvent, WebhookEvent } from '../order-event.js';
 import { classifyWebhook } from './classify-webhook.js';
 import { countEvent, countViolation } from './count-event.js';
+import { countWebhook } from './count-webhook.js';
 import { HeldWebhooks } from './held-webhooks.js';
 import { openStateOf } from './open-state.js';
 import { OrderIds } from './order-ids.js';
@@ -10,6 +11,7 @@ import { OrderTable } from './order-table.js';
 import { OrdersByAge } from './orders-by-age.js';
 import { emptyCounters, type OrderOutcome, type TrackerCounters } from './tracker-counters.js';
 import type { TrackerListener } from './tracker-listener.js';
+import { WebhookIds } from './webhook-ids.js';
 
 type EventOf<K extends OrderEvent['kind']> = Extract<OrderEvent, { kind: K }>;
 
@@ -23,6 +25,7 @@ export class Tracker {
   readonly #orders = new OrderTable();
   readonly #ids = new OrderIds();
   readonly #held = new HeldWebhooks();
+  readonly #webhookIds = new WebhookIds();
   readonly #listeners: TrackerListener[];
   readonly #byAge: OrdersByAge;
   #over = 0;
@@ -151,8 +154,7 @@ export class Tracker {
   }
 
   #webhook(event: WebhookEvent): void {
-    this.counters.webhooksReceived += 1;
-    if (event.codes !== null) this.counters.codes[event.codes] += 1;
+    countWebhook(this.counters, this.#webhookIds, event);
     const seq = this.#ids.seqOf(event.orderId);
     if (seq !== undefined) this.#orderWebhook(seq, event);
     // Its order may be accepted a moment later: webhooks come before the answer, too.

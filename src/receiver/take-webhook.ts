@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { maxBodyBytes } from '../contract/endpoints.js';
+import type { SignatureClaim } from '../contract/signature-claim.js';
+import type { OrderEvent } from '../order-event.js';
+import {
+  readWebhook,
+  screenWebhook,
+  tooLarge,
+  type WebhookReader,
+  type WebhookRefusal,
+} from './read-webhook.js';
+import { receiverLimits } from './receiver-limits.js';
+import { refuse } from './refuse.js';
+import { RejectionSummary, summaryWindowMs } from './rejection-summary.js';
+
+export interface WebhookTakerOptions extends WebhookReader {
+  /** Where the events go. Called synchronously. */
+  readonly emit: (event: OrderEvent) => void;
+  /**
+   * Settles true when every event emitted so far is safe, false when that is not possible. When it is given, a webhook
+   * is acknowledged only after that; with false it is answered 503, and its sender tries again later.
+   */
+  readonly durable?: () => Promise<boolean>;
+  /**
+   * Told how long each authentic webhook was in our hands, from its stamp to its events, in milliseconds. What strangers
+   * send, as slowly as they like, says nothing about us.
+   */
+  readonly handled?: (durationMs: number) => void;
+}
+
+/** The requests to the webhook address, from their headers to their answers. */
+export class WebhookTaker {
+  readonly #options: WebhookTakerOptions;
+  readonly #rejections = new RejectionSummary();
+  #summary: NodeJS.Timeout | null = null;
+  #unanswered = 0;
+  /** Authentic ones answered 503 because too many waited for the journal. */
+  overflowed = 0;
+
+  constructor(options: WebhookTakerOptions) {
+    this.#options = options;
+  }
+
+  take(atMs: number, request: IncomingMessage, response: ServerResponse): void {
+    const screened = screenWebhook(this.#options, request.headers, atMs);
+    if ('event' in screened) {
+      this.#refuse(screened, request, response);
+      return;
+    }
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      if (bytes > maxBodyBytes) return;
+      bytes += chunk.length;
+      if (bytes <= maxBodyBytes) chunks.push(chunk);
+      else this.#refuse(tooLarge(bytes, atMs), request, response);
+    });
+    request.on('end', () => {
+      if (bytes <= maxBodyBytes) this.#read(screened, Buffer.concat(chunks), atMs, request, response);
+    });
+  }
+
+  /** Tells what has not been told yet. */
+  close(): void {
+    if (this.#summary !== null) clearTimeout(this.#summary);
+    this.#tellSummary();
+  }
+
+  #read(
+    claim: SignatureClaim,
+    body: Buffer,
+    atMs: number,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void {
+    const reading = readWebhook(this.#options, claim, body, atMs);
+    if ('event' in reading) this.#refuse(reading, request, response);
+    else if (this.#options.durable === undefined) {
+      response.writeHead(204).end();
+      this.#handled(atMs);
+      for (const event of reading) this.#options.emit(event);
+    } else this.#acknowledgeDurably(this.#options.durable, reading, atMs, response);
+  }
+
+  #acknowledgeDurably(
+    durable: () => Promise<boolean>,
+    events: readonly OrderEvent[],
+    atMs: number,
+    response: ServerResponse,
+  ): void {
+    if (this.#unanswered >= receiverLimits.unanswered) {
+      this.overflowed += 1;
+      response.writeHead(503).end();
+      return;
+    }
+    for (const event of events) this.#options.emit(event);
+    this.#handled(atMs);
+    this.#unanswered += 1;
+    const answer = (isSafe: boolean): void => {
+      this.#unanswered -= 1;
+      response.writeHead(isSafe ? 204 : 503).end();
+    };
+    durable().then(answer, () => answer(false));
+  }
+
+  #refuse({ status, event }: WebhookRefusal, request: IncomingMessage, response: ServerResponse): void {
+    refuse(request, response, status);
+    const told = this.#rejections.take(event);
+    if (told !== null) this.#options.emit(told);
+    else this.#summary ??= setTimeout(() => this.#tellSummary(), summaryWindowMs).unref();
+  }
+
+  #tellSummary(): void {
+    this.#summary = null;
+    for (const event of this.#rejections.flush()) this.#options.emit(event);
+  }
+
+  #handled(atMs: number): void {
+    const { handled, clock } = this.#options;
+    handled?.(clock.nowMs() - atMs);
+  }
+}
