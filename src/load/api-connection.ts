@@ -1,10 +1,15 @@
 import type { Dispatcher } from 'undici';
-import type { Clock } from '../clock.js';
+import type { TimerClock } from '../clock.js';
 import { ContractError } from '../contract/contract-error.js';
 import type { CreateAnswer, CreateCommand, Dialect, OrderNews } from '../contract/dialect.js';
 import { endpoints, orderPath } from '../contract/endpoints.js';
 import type { AttemptFailure, OrderEvent } from '../order-event.js';
-import { type AttemptOutcome, type AttemptRequest, HttpAttempt } from './http-attempt.js';
+import {
+  type AttemptListener,
+  type AttemptOutcome,
+  type AttemptRequest,
+  HttpAttempt,
+} from './http-attempt.js';
 import { readRetryAfterMs } from './retry-policy.js';
 
 export interface ApiConnectionOptions {
@@ -14,7 +19,7 @@ export interface ApiConnectionOptions {
   readonly dialect: Dialect;
   readonly apiKey: string;
   readonly attemptTimeoutMs: number;
-  readonly clock: Clock;
+  readonly clock: TimerClock;
   /** Where the events go. Called synchronously, in the order in which things happen. */
   readonly emit: (event: OrderEvent) => void;
 }
@@ -52,10 +57,7 @@ export class ApiConnection {
   ): HttpAttempt {
     const { headers, body } = this.options.dialect.encodeCreate(command);
     const request = this.#request('POST', endpoints.orders, headers, body);
-    return new HttpAttempt(this.options.dispatcher, request, this.options.attemptTimeoutMs, {
-      started,
-      ended: (outcome) => read(this.#readCreate(outcome)),
-    });
+    return this.#attempt(request, { started, ended: (outcome) => read(this.#readCreate(outcome)) });
   }
 
   /** Asks for the status of one order. */
@@ -67,8 +69,13 @@ export class ApiConnection {
   get(path: string): Promise<AttemptOutcome> {
     const request = this.#request('GET', path, {}, null);
     return new Promise((resolve) => {
-      new HttpAttempt(this.options.dispatcher, request, this.options.attemptTimeoutMs, { ended: resolve });
+      this.#attempt(request, { ended: resolve });
     });
+  }
+
+  #attempt(request: AttemptRequest, listener: AttemptListener): HttpAttempt {
+    const { dispatcher, attemptTimeoutMs, clock } = this.options;
+    return new HttpAttempt(dispatcher, request, attemptTimeoutMs, listener, clock);
   }
 
   #request(

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { monotonicClock, type TimerClock } from '../clock.js';
 import { maxBodyBytes } from '../contract/endpoints.js';
 
 /** What one HTTP request came to. */
@@ -16,7 +17,8 @@ export type AttemptOutcome =
 export interface AttemptRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly headers: Record<string, string>;
+  /** Several values: the header stands in the request as often. */
+  readonly headers: Record<string, string | string[]>;
   readonly body: string | null;
 }
 
@@ -40,16 +42,17 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
   #status = 0;
   #headers: IncomingHttpHeaders = {};
   #ended = false;
-  readonly #timer: NodeJS.Timeout;
+  readonly #callOffTimeout: () => void;
 
   constructor(
     dispatcher: Dispatcher,
     request: AttemptRequest,
     timeoutMs: number,
     private readonly listener: AttemptListener,
+    clock: TimerClock = monotonicClock,
   ) {
     // All attempts of a run share one time limit, so Node keeps their timers in one list: constant cost each.
-    this.#timer = setTimeout(() => this.#timedOut(timeoutMs), timeoutMs);
+    this.#callOffTimeout = clock.after(timeoutMs, () => this.#timedOut(timeoutMs));
     dispatcher.dispatch({ ...request, headersTimeout: 0, bodyTimeout: 0 }, this);
   }
 
@@ -108,7 +111,7 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
   #end(outcome: AttemptOutcome): void {
     if (this.#ended) return;
     this.#ended = true;
-    clearTimeout(this.#timer);
+    this.#callOffTimeout();
     told(() => this.listener.ended(outcome));
   }
 }

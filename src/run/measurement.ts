@@ -20,12 +20,15 @@ export class Measurement {
   constructor(
     readonly clock: TimerClock,
     deadlineMs: number,
-    private readonly journal: JournalWriter,
+    private readonly journal: Pick<JournalWriter, 'append' | 'durable'>,
   ) {
     this.latency = new RunLatency(deadlineMs);
     this.tracker = new Tracker(deadlineMs, [latencyListener(this.latency), this.silence]);
     this.health = new GeneratorHealth(clock);
   }
+
+  /** Settles when everything taken so far is as safe as the journal promises; false when the journal has failed. */
+  readonly durable = (): Promise<boolean> => this.journal.durable();
 
   /**
    * Takes one event. Bound, so that it can be handed to any stage. `ended` is the last one: sockets may still speak
