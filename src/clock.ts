@@ -3,7 +3,7 @@
  * wall time is used only where people or signatures need a date.
  */
 export interface Clock {
-  /** Milliseconds, monotonic, with a fraction finer than a microsecond. Only differences mean anything. */
+  /** Milliseconds, monotonic, in whole microseconds. Only differences mean anything. */
   nowMs(): number;
   /** Milliseconds since 1970 for a reading of this clock: for dates in reports and signature timestamps. */
   wallMs(atMs: number): number;
@@ -15,9 +15,17 @@ export interface TimerClock extends Clock {
   after(ms: number, act: () => void): () => void;
 }
 
+/**
+ * Milliseconds rounded to the nearest whole microsecond. Every instant of a run is: it stays short in the journal, and a
+ * replay sees the very numbers that the live run saw.
+ */
+export function wholeMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
 /** The clock of this process: `performance.now()`, never set back by NTP or by an operator. */
 export const monotonicClock: TimerClock = {
-  nowMs: () => performance.now(),
+  nowMs: () => wholeMicroseconds(performance.now()),
   wallMs: (atMs) => performance.timeOrigin + atMs,
   after(ms, act) {
     const timer = setTimeout(act, ms);

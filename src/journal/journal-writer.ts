@@ -1,63 +1,157 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
+import type { TimerClock } from '../clock.js';
 import type { OrderEvent } from '../order-event.js';
+import type { JournalFile } from './journal-file.js';
+import type { FooterLine } from './journal-footer.js';
+import { type HeaderLine, type JournalHeader, type JournalMode, journalVersion } from './journal-header.js';
+import { encodeLine } from './journal-line.js';
+import { LineBatch } from './line-batch.js';
 
-/** Lines are handed to the file in pieces of about this size, so that no event waits for the disk. */
-const pieceBytes = 64 * 1024;
-/** Lines wait at most this long before they are handed to the file. */
-const flushEveryMs = 100;
+/** Except in `strict` mode, batches begin at least this far apart: ten syncs a second, whatever the load. */
+export const batchEveryMs = 100;
+/** A disk that is so far behind that this much waits for it is a failed one. */
+export const maxWaitingBytes = 64 * 1024 * 1024;
 
-/** The first line of a journal. */
-export interface JournalHeader {
-  readonly run: string;
-  readonly startedAt: string;
-  readonly profile: string;
-  readonly seed: number;
+/** What a journal is written with. */
+export interface JournalWriterOptions {
+  readonly mode: JournalMode;
+  /** Only its timers are used. */
+  readonly clock: TimerClock;
+  /** Told once, when something could not be written or synced. */
+  readonly failed: (error: Error) => void;
 }
 
 /**
- * Writes `orders.ndjson`: a header line, then every event of the run in the order in which the tracker took them, one
- * JSON object a line. It is the audit log of each order's state changes, and folding it gives the run's figures again.
+ * Writes a journal: a header line, then every event of the run in the order in which the tracker took them. It is the
+ * audit log of each order's state changes, what a killed run is resumed from, and folding it gives the run's figures.
+ *
+ * Lines go to the disk in batches, one at a time and off the hot path. After the first failure nothing is written any
+ * more: what the disk holds then is a part of the journal from its beginning, and a sync is never tried twice, since
+ * the system may have dropped what the failed one was about.
  */
 export class JournalWriter {
-  readonly #stream: WriteStream;
-  #lines: string[] = [];
-  #bytes = 0;
-  readonly #timer: NodeJS.Timeout;
-  /** Also when the file could not be opened or written: then at once. */
-  readonly #closed: Promise<void>;
+  #waiting = new LineBatch();
+  #flying: LineBatch | null = null;
+  #failure: Error | null = null;
+  #begun = false;
+  #woken = false;
+  /** Set between two batches; calls off the end of the pause. */
+  #callOff: (() => void) | null = null;
+  #closing = false;
+  #closed: Promise<boolean> | null = null;
 
-  /** `failed` is told once, when the file can't be written. */
-  constructor(file: string, header: JournalHeader, failed: (error: Error) => void) {
-    this.#stream = createWriteStream(file, { flags: 'wx', mode: 0o600 });
-    this.#stream.once('error', failed);
-    this.#closed = new Promise((resolve) => this.#stream.once('close', resolve));
-    this.#timer = setInterval(() => this.#flush(), flushEveryMs);
-    this.#write({ kind: 'run', ...header });
+  constructor(
+    private readonly file: JournalFile,
+    private readonly options: JournalWriterOptions,
+  ) {}
+
+  get mode(): JournalMode {
+    return this.options.mode;
   }
 
-  append(event: OrderEvent): void {
-    this.#write(event);
+  /** Puts the header before everything appended so far. Nothing is written before it is known. */
+  begin(header: Omit<JournalHeader, 'mode'>): void {
+    const line: HeaderLine = { kind: 'run', journal: journalVersion, ...header, mode: this.mode };
+    this.#waiting.addFirst(encodeLine(line));
+    this.goOn();
   }
 
-  /** Settles when every line was handed to the system. */
-  async close(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#flush();
-    this.#stream.end();
-    await this.#closed;
+  /** The file has its header: writing goes on behind what is there. */
+  goOn(): void {
+    this.#begun = true;
+    this.#wake();
   }
 
-  #write(line: object): void {
-    const text = `${JSON.stringify(line)}\n`;
-    this.#lines.push(text);
-    this.#bytes += text.length;
-    if (this.#bytes >= pieceBytes) this.#flush();
+  /** Takes one record and never waits. Dropped after a failure and after `close`. */
+  append(record: OrderEvent | FooterLine): void {
+    if (this.#failure !== null || this.#closing) return;
+    this.#waiting.add(encodeLine(record));
+    const waitingBytes = this.#waiting.bytes + (this.#flying?.bytes ?? 0);
+    if (waitingBytes > maxWaitingBytes) {
+      this.#fail(new Error(`${waitingBytes} bytes wait to be written; the limit is ${maxWaitingBytes}`));
+    } else this.#wake();
   }
 
-  #flush(): void {
-    if (this.#lines.length === 0) return;
-    this.#stream.write(this.#lines.join(''));
-    this.#lines = [];
-    this.#bytes = 0;
+  /**
+   * Settles when everything appended so far is as safe as the mode promises (`process`: at once). False when the journal
+   * has failed: then nothing may be sent on the strength of it.
+   */
+  async durable(): Promise<boolean> {
+    if (this.#failure !== null) return false;
+    if (this.mode === 'process') return true;
+    if (!this.#waiting.isEmpty) return this.#waiting.safe;
+    return this.#flying?.safe ?? true;
   }
+
+  /** Writes what waits, without a pause, and closes the file. False when the journal has failed. */
+  close(): Promise<boolean> {
+    this.#closed ??= this.#finish();
+    return this.#closed;
+  }
+
+  async #finish(): Promise<boolean> {
+    this.#closing = true;
+    this.#callOff?.();
+    this.#callOff = null;
+    while (this.#begun && this.#failure === null && (this.#flying !== null || !this.#waiting.isEmpty)) {
+      this.#startBatch();
+      await this.#flying?.safe;
+    }
+    try {
+      await this.file.close();
+    } catch (error) {
+      this.#fail(errorOf(error));
+    }
+    return this.#failure === null;
+  }
+
+  /** What is appended without a pause in between goes in one batch. */
+  #wake(): void {
+    if (this.#woken || !this.#begun) return;
+    this.#woken = true;
+    queueMicrotask(() => {
+      this.#woken = false;
+      if (this.#callOff === null) this.#startBatch();
+    });
+  }
+
+  #startBatch(): void {
+    if (this.#flying !== null || this.#waiting.isEmpty || this.#failure !== null) return;
+    const batch = this.#waiting;
+    this.#waiting = new LineBatch();
+    this.#flying = batch;
+    if (this.mode !== 'strict' && !this.#closing) this.#pause();
+    void this.#write(batch);
+  }
+
+  #pause(): void {
+    this.#callOff = this.options.clock.after(batchEveryMs, () => {
+      this.#callOff = null;
+      this.#startBatch();
+    });
+  }
+
+  async #write(batch: LineBatch): Promise<void> {
+    try {
+      await this.file.write(batch.text());
+      if (this.mode !== 'process') await this.file.sync();
+    } catch (error) {
+      this.#fail(errorOf(error));
+    }
+    this.#flying = null;
+    batch.settle(this.#failure === null);
+    if (this.#callOff === null) this.#startBatch();
+  }
+
+  #fail(error: Error): void {
+    if (this.#failure !== null) return;
+    this.#failure = error;
+    this.#flying?.settle(false);
+    this.#waiting.settle(false);
+    this.#waiting = new LineBatch();
+    this.options.failed(error);
+  }
+}
+
+function errorOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,4 +1,4 @@
-import type { TimerClock } from '../clock.js';
+import { type TimerClock, wholeMicroseconds } from '../clock.js';
 import type { Arrival } from './arrival-schedule.js';
 
 /**
@@ -12,8 +12,10 @@ export interface OpenDriverOptions {
   readonly clock: TimerClock;
   /** The instant on `clock` that the schedule counts from. */
   readonly startMs: number;
-  /** The schedule ends after this many orders. */
-  readonly maxOrders: number;
+  /** The number of the first order. */
+  readonly firstSeq: number;
+  /** No order from this number on. */
+  readonly endSeq: number;
   /** Told each arrival when its time has come. */
   readonly due: (seq: number, plannedMs: number, stage: number) => void;
 }
@@ -23,7 +25,7 @@ export interface OpenDriverOptions {
  * a millisecond coarse, so all orders that are due go in one batch, each with its own planned instant.
  */
 export class OpenDriver {
-  #seq = 0;
+  #seq: number;
   #next: Arrival | null = null;
   #callOff: () => void = () => {};
   #stopped = false;
@@ -32,6 +34,7 @@ export class OpenDriver {
   readonly finished: Promise<void>;
 
   constructor(private readonly options: OpenDriverOptions) {
+    this.#seq = options.firstSeq;
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -55,12 +58,13 @@ export class OpenDriver {
   #tick(): void {
     const { clock, startMs, due } = this.options;
     for (let batch = 0; this.#next !== null; batch += 1) {
-      const waitMs = startMs + this.#next.atMs - clock.nowMs();
+      const plannedMs = wholeMicroseconds(startMs + this.#next.atMs);
+      const waitMs = plannedMs - clock.nowMs();
       if (waitMs > 0 || batch === maxBatchOrders) {
         this.#callOff = clock.after(waitMs, () => this.#tick());
         return;
       }
-      due(this.#seq, startMs + this.#next.atMs, this.#next.stage);
+      due(this.#seq, plannedMs, this.#next.stage);
       this.#seq += 1;
       // Told to stop by what was just sent: nothing more is due.
       if (this.#next !== null) this.#advance();
@@ -69,8 +73,8 @@ export class OpenDriver {
   }
 
   #advance(): void {
-    const { arrivals, maxOrders } = this.options;
-    const { value } = this.#seq < maxOrders ? arrivals.next() : { value: undefined };
+    const { arrivals, endSeq } = this.options;
+    const { value } = this.#seq < endSeq ? arrivals.next() : { value: undefined };
     this.#next = value ?? null;
   }
 }

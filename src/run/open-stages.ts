@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TimerClock } from '../clock.js';
 import { dialects } from '../contract/dialects.js';
 import { signatureSchemes } from '../contract/signature-schemes.js';
-import { JournalWriter } from '../journal/journal-writer.js';
+import type { Cents } from '../contract/money.js';
+import type { JournalFooter } from '../journal/journal-footer.js';
 import { ApiConnection } from '../load/api-connection.js';
+import { runSecret } from '../load/order-keys.js';
 import type { Profile } from '../profile/profile.js';
 import { type Receiver, startReceiver } from '../receiver/receiver.js';
 import { apiPool } from './api-pool.js';
@@ -15,6 +17,7 @@ import { startEmbeddedSandbox } from './embedded-sandbox.js';
 import { listenError } from './listen-error.js';
 import { Measurement } from './measurement.js';
 import { makeRunFolder, runId } from './run-folder.js';
+import { openRunJournal, runJournalHeader } from './run-journal.js';
 
 /** Everything that a run needs open before its first order. */
 export interface OpenStages {
@@ -29,8 +32,12 @@ export interface OpenStages {
   /** What broke on our side, a sentence each; the load ends at the first one. */
   readonly troubles: readonly string[];
   readonly broken: AbortSignal;
-  /** From now on the run's folder is worth keeping. */
-  keepFolder(): void;
+  /** What the keys of its orders come from. */
+  readonly runSecret: Buffer;
+  /** Puts the journal's first line, once the prices are known. From now on the run's folder is worth keeping. */
+  begin(pricesCents: readonly Cents[] | null): void;
+  /** Puts the journal's last line. */
+  finish(footer: JournalFooter): void;
 }
 
 /** Opens folder, journal, receiver, simulator and connections, in that order. Throws a StartError where one can't. */
@@ -44,10 +51,11 @@ export async function openStages(
   const credentials =
     profile.target.environment === 'embedded' ? randomCredentials() : credentialsFrom(environment);
   const startedAt = new Date(clock.wallMs(clock.nowMs()));
-  const id = runId(startedAt, profile.name, randomBytes(2).toString('hex'));
+  const id = runId(startedAt, profile.name, randomBytes(4).toString('hex'));
   const folder = makeRunFolder(reportsFolder, id);
   let kept = false;
   closers.add(() => kept || rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'profile.yaml'), profile.source);
 
   const troubles: string[] = [];
   const broken = new AbortController();
@@ -55,13 +63,7 @@ export async function openStages(
     troubles.push(sentence);
     broken.abort();
   };
-  const header = {
-    run: id,
-    startedAt: startedAt.toISOString(),
-    profile: profile.name,
-    seed: profile.load.seed,
-  };
-  const journal = new JournalWriter(join(folder, 'orders.ndjson'), header, (error) =>
+  const journal = await openRunJournal(folder, profile, clock, (error) =>
     trouble(`the journal could not be written (${error.message}), so the load was stopped`),
   );
   closers.add(() => journal.close());
@@ -71,9 +73,7 @@ export async function openStages(
   closers.add(() => receiver.close());
   const target = await openTarget(profile, credentials, receiver.url, closers, trouble);
   const connection = openConnection(profile, credentials, target, measurement, closers);
-  const keepFolder = (): void => {
-    kept = true;
-  };
+  const { apiKey } = credentials;
   return {
     id,
     folder,
@@ -84,7 +84,12 @@ export async function openStages(
     connection,
     troubles,
     broken: broken.signal,
-    keepFolder,
+    runSecret: runSecret(apiKey, id),
+    begin: (pricesCents) => {
+      kept = true;
+      journal.begin(runJournalHeader(id, startedAt, profile, apiKey, target, pricesCents, clock));
+    },
+    finish: (footer) => journal.append({ kind: 'closed', ...footer }),
   };
 }
 
@@ -106,6 +111,7 @@ async function openReceiver(
       clock: measurement.clock,
       emit: measurement.take,
       handled: (durationMs) => measurement.health.handledWebhook(durationMs),
+      ...(profile.journal === 'process' ? {} : { durable: measurement.durable }),
     });
   } catch (error) {
     throw listenError(

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeWebhookSecret } from '../../src/contract/webhook-secret.js';
+import { readJournal } from '../../src/journal/read-journal.js';
 import type { OrderEvent } from '../../src/order-event.js';
 import type { Profile } from '../../src/profile/profile.js';
 import { readProfile } from '../../src/profile/read-profile.js';
@@ -108,8 +109,9 @@ export async function measuredRun(profile: Profile, options: RunOptions): Promis
 
 /** The journal's events, without its header. */
 export function journalEvents(folder: string): OrderEvent[] {
-  const lines = readFileSync(join(folder, 'orders.ndjson'), 'utf8').trimEnd().split('\n');
-  return lines.slice(1).map((line) => JSON.parse(line) as OrderEvent);
+  const events: OrderEvent[] = [];
+  readJournal(join(folder, 'orders.ndjson'), { event: (event) => events.push(event) });
+  return events;
 }
 
 export function eventsOf<K extends OrderEvent['kind']>(

@@ -1,0 +1,153 @@
+// Writes the journal of a run of N orders, replays it, and prints what that took. Build first.
+//   node scripts/measure-replay.mjs [orders, 1000000 when left out]
+import { fork } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { encodeLine } from '../dist/journal/journal-line.js';
+import { readJournal } from '../dist/journal/read-journal.js';
+import { replayJournal } from '../dist/journal/replay-journal.js';
+import { RunLatency } from '../dist/latency/run-latency.js';
+import { randomSource } from '../dist/random.js';
+import { latencyListener } from '../dist/run/latency-listener.js';
+import { ledgerOf } from '../dist/tracker/ledger.js';
+
+const ordersPerSecond = 1000;
+const deadlineMs = 300_000;
+/** Orders between an order's planning and its last webhook: 12 s at the rate above. */
+const openOrders = 12_000;
+
+const header = {
+  kind: 'run',
+  journal: 1,
+  run: '20260518-102400-measured-0000',
+  startedAt: '2026-05-18T10:24:00.000Z',
+  profile: 'measured',
+  profileSha256: '0'.repeat(64),
+  seed: 7,
+  keyId: '00000000',
+  environment: 'embedded',
+  mode: 'group',
+  deadlineMs,
+  wallOriginMs: Date.UTC(2026, 4, 18, 10, 24),
+  pricesCents: [2500, 1000],
+  spendLimitCents: null,
+  target: 'http://127.0.0.1:4010',
+};
+
+const draws = randomSource(7, 'measured journal');
+const wholeMicroseconds = (ms) => Math.round(ms * 1000) / 1000;
+const plannedMs = (seq) =>
+  wholeMicroseconds(1500.25 + (seq + draws.uniform(4 * seq)) * (1000 / ordersPerSecond));
+const idOf = (prefix, seq) =>
+  `${prefix}_${draws
+    .uniform(4 * seq + 1)
+    .toString(36)
+    .slice(2, 12)}${seq.toString(36).padStart(6, '0')}`;
+
+function webhook(seq, state, afterMs) {
+  const failed = state === 'failed';
+  return {
+    kind: 'webhook',
+    atMs: wholeMicroseconds(plannedMs(seq) + afterMs),
+    webhookId: `${idOf('msg', seq)}${state[0]}`,
+    orderId: idOf('ord', seq),
+    state,
+    reason: failed ? 'supplier_timeout' : null,
+    unlistedReason: null,
+    codes: failed ? null : 'opened',
+  };
+}
+
+/** Five lines an order: planned, sent, accepted and two webhooks; beside them intents and the attempts that failed. */
+function* recordsAt(seq, orders) {
+  if (seq % 100 === 0) yield { kind: 'intent', atMs: plannedMs(seq), from: seq, to: seq + 99 };
+  if (seq < orders) {
+    const atMs = plannedMs(seq);
+    yield { kind: 'planned', atMs, seq, sku: seq % 2, stage: 0 };
+    yield { kind: 'sent', atMs: wholeMicroseconds(atMs + 0.3), seq };
+    if (draws.uniform(4 * seq + 2) < 0.01) {
+      const failure = { cause: '5xx', status: 503, retryInMs: 250, explanation: 'the API answered 503' };
+      yield { kind: 'attempt_failed', atMs: wholeMicroseconds(atMs + 9), seq, attempt: 1, ...failure };
+    }
+    const answer = { orderId: idOf('ord', seq), state: 'pending', status: 201 };
+    yield { kind: 'accepted', atMs: wholeMicroseconds(atMs + 12.5), seq, ...answer };
+    yield webhook(seq, 'processing', 2000 * draws.uniform(4 * seq + 3));
+  }
+  const done = seq - openOrders;
+  if (done < 0 || done >= orders) return;
+  yield webhook(
+    done,
+    draws.uniform(4 * done + 2) > 0.97 ? 'failed' : 'delivered',
+    24_000 * draws.uniform(4 * done + 3),
+  );
+}
+
+function writeJournal(file, orders) {
+  const descriptor = openSync(file, 'wx');
+  let lines = [encodeLine(header)];
+  for (let seq = 0; seq < orders + openOrders; seq += 1) {
+    for (const record of recordsAt(seq, orders)) lines.push(encodeLine(record));
+    if (lines.length < 10_000) continue;
+    writeSync(descriptor, lines.join(''));
+    lines = [];
+  }
+  lines.push(encodeLine({ kind: 'ended', atMs: plannedMs(orders + 2 * openOrders) }));
+  writeSync(descriptor, lines.join(''));
+  closeSync(descriptor);
+}
+
+const measures = {
+  'read only': (file) => readJournal(file, { event() {} }),
+  replay: (file) => {
+    const listeners = () => [latencyListener(new RunLatency(deadlineMs))];
+    const replayed = replayJournal(file, { listeners });
+    const ledger = ledgerOf(replayed.tracker.counters);
+    if (!ledger.balanced || ledger.open !== 0) throw new Error('the replayed ledger does not balance');
+    return replayed;
+  },
+};
+
+/** In a process of its own, so that its memory is only what the replay took. */
+function measure(name, file) {
+  const idleBytes = process.memoryUsage().rss;
+  const startMs = performance.now();
+  const { lines, events } = measures[name](file);
+  const seconds = (performance.now() - startMs) / 1000;
+  process.send({ lines, events, seconds, idleBytes, peakBytes: process.resourceUsage().maxRSS * 1024 });
+}
+
+async function measured(name, file) {
+  const child = fork(fileURLToPath(import.meta.url), [name, file], { execArgv: process.execArgv });
+  const { lines, seconds, idleBytes, peakBytes } = await new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('error', reject);
+    child.once('exit', (code) => code === 0 || reject(new Error(`the measuring process ended with ${code}`)));
+  });
+  const speed = `${Math.round(lines / seconds / 1000).toLocaleString('en')} thousand lines/s`;
+  const memory = `peak ${mebibytes(peakBytes)} MiB (${mebibytes(idleBytes)} MiB before)`;
+  process.stdout.write(
+    `${name}: ${lines.toLocaleString('en')} lines in ${seconds.toFixed(2)} s, ${speed}, ${memory}\n`,
+  );
+}
+
+const mebibytes = (bytes) => Math.round(bytes / 1024 / 1024);
+
+async function main(orders) {
+  const folder = mkdtempSync(join(tmpdir(), 'measure-replay-'));
+  const file = join(folder, 'orders.ndjson');
+  try {
+    writeJournal(file, orders);
+    process.stdout.write(
+      `${orders.toLocaleString('en')} orders, ${mebibytes(statSync(file).size)} MiB, node ${process.version}\n`,
+    );
+    for (const name of Object.keys(measures)) await measured(name, file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const [first = '1000000', second] = process.argv.slice(2);
+if (second !== undefined) measure(first, second);
+else await main(Number(first));

@@ -1,0 +1,89 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { maxLineBytes } from './journal-line.js';
+
+/** The file is read in pieces of this size: the memory that reading takes does not depend on the file. */
+const pieceBytes = 1024 * 1024;
+const newline = 10;
+
+/** One line of a file, in bytes that are good until the next one is told. */
+export interface FileLine {
+  readonly bytes: Buffer;
+  /** The line is from here … */
+  readonly start: number;
+  /** … up to here, without its newline. */
+  readonly end: number;
+  /** Bytes before it in the file. */
+  readonly offset: number;
+  /** Bytes of it, its newline included. */
+  readonly length: number;
+  /** `torn`: the file ends without a newline. `too_long`: only its last bytes are here. */
+  readonly state: 'whole' | 'torn' | 'too_long';
+}
+
+/** Tells every line of a file, the first one first. Throws what the system throws when it can't be read. */
+export function readLines(file: string, told: (line: FileLine) => void): void {
+  const descriptor = openSync(file, 'r');
+  try {
+    new LineReader(told).read(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+class LineReader {
+  readonly #bytes = Buffer.allocUnsafe(pieceBytes + maxLineBytes);
+  /** Bytes of the file that are in the buffer, from its begin. */
+  #filled = 0;
+  /** In the buffer: where the line under way begins. */
+  #start = 0;
+  /** In the file: where the line under way begins. */
+  #offset = 0;
+  /** Bytes of the line under way that are no longer in the buffer, since it is too long. */
+  #gone = 0;
+
+  constructor(private readonly told: (line: FileLine) => void) {}
+
+  read(descriptor: number): void {
+    for (;;) {
+      const read = readSync(descriptor, this.#bytes, this.#filled, pieceBytes, null);
+      if (read === 0) break;
+      const searchFrom = this.#filled;
+      this.#filled += read;
+      this.#tellWhole(searchFrom);
+      this.#makeRoom();
+    }
+    if (this.#filled > 0 || this.#gone > 0) this.#tell(this.#filled, 0, 'torn');
+  }
+
+  #tellWhole(searchFrom: number): void {
+    const filled = this.#bytes.subarray(0, this.#filled);
+    let end = filled.indexOf(newline, searchFrom);
+    while (end >= 0) {
+      this.#tell(end, 1, 'whole');
+      end = filled.indexOf(newline, this.#start);
+    }
+  }
+
+  #tell(end: number, newlines: 0 | 1, ending: 'whole' | 'torn'): void {
+    const start = this.#start;
+    const length = this.#gone + end - start + newlines;
+    const state = ending === 'whole' && length > maxLineBytes ? 'too_long' : ending;
+    this.told({ bytes: this.#bytes, start, end, offset: this.#offset, length, state });
+    this.#start = end + newlines;
+    this.#offset += length;
+    this.#gone = 0;
+  }
+
+  /** Moves the line under way to the begin of the buffer, or lets it go when it is too long to be one of ours. */
+  #makeRoom(): void {
+    const rest = this.#filled - this.#start;
+    if (rest > maxLineBytes) {
+      this.#gone += rest;
+      this.#filled = 0;
+    } else {
+      this.#bytes.copyWithin(0, this.#start, this.#filled);
+      this.#filled = rest;
+    }
+    this.#start = 0;
+  }
+}

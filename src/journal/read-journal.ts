@@ -1,0 +1,180 @@
+import type { OrderEvent } from '../order-event.js';
+import { isEvent } from './event-kind.js';
+import { type FileLine, readLines } from './file-lines.js';
+import { JournalError, type JournalPlace } from './journal-error.js';
+import { type JournalFooter, readFooter } from './journal-footer.js';
+import { type JournalHeader, readHeader } from './journal-header.js';
+import { checksumBytes, decodeLine, lineDamage } from './journal-line.js';
+import { plainEvent } from './plain-event.js';
+
+/** With more damaged lines than this a journal is refused even where they may be skipped: it is not one. */
+export const maxSkippedLines = 10_000;
+
+/** Lines that were left out. */
+export interface DamagedLine extends JournalPlace {
+  /** Its length, with its newline where it has one. */
+  readonly bytes: number;
+  /** What was found and what was wanted. */
+  readonly why: string;
+}
+
+/** Who is told what a journal holds, in its order. */
+export interface JournalReader {
+  /** Comes first. */
+  header?(header: JournalHeader): void;
+  event(event: OrderEvent): void;
+}
+
+export interface ReadJournalOptions {
+  /** Leaves damaged lines out instead of refusing the journal. The header can't be left out. */
+  readonly skipDamaged?: boolean;
+}
+
+/** What is to be known of a journal besides its events. */
+export interface JournalReading {
+  readonly header: JournalHeader;
+  /** The last one; null for a run that did not come to its end. */
+  readonly footer: JournalFooter | null;
+  /** Intact lines, header and footers included. */
+  readonly lines: number;
+  readonly events: number;
+  /** The last line, where a crash tore it. */
+  readonly cut: DamagedLine | null;
+  /** Damaged lines before that; empty unless they may be skipped. */
+  readonly skipped: readonly DamagedLine[];
+  /** Up to the end of the last intact line: where a writer goes on. */
+  readonly intactBytes: number;
+}
+
+/**
+ * Reads a journal from its first line to its last, in memory that does not depend on its length. A last line that is torn
+ * is left out, since a crash leaves one.
+ *
+ * @throws {JournalError} when the file can't be read, its header is missing, damaged or of another version, an intact
+ * line is of an unknown kind, or (unless they may be skipped) a line before the last one is damaged
+ */
+export function readJournal(
+  file: string,
+  reader: JournalReader,
+  { skipDamaged = false }: ReadJournalOptions = {},
+): JournalReading {
+  const fold = new LineFold(file, reader, skipDamaged);
+  try {
+    readLines(file, (line) => fold.take(line));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (typeof code !== 'string') throw error;
+    throw new JournalError(file, { line: 0, offset: 0 }, `the journal can't be read (${code})`);
+  }
+  return fold.reading();
+}
+
+class LineFold {
+  #number = 0;
+  #header: JournalHeader | null = null;
+  #footer: JournalFooter | null = null;
+  #lines = 0;
+  #events = 0;
+  #intactBytes = 0;
+  /** Damaged, and torn by a crash if nothing follows. */
+  #suspect: DamagedLine | null = null;
+  readonly #skipped: DamagedLine[] = [];
+
+  constructor(
+    private readonly file: string,
+    private readonly reader: JournalReader,
+    private readonly skipDamaged: boolean,
+  ) {}
+
+  take(line: FileLine): void {
+    this.#number += 1;
+    if (this.#suspect !== null) this.#leaveOut(this.#suspect);
+    const why = damageOf(line);
+    if (why !== null) {
+      this.#suspect = { line: this.#number, offset: line.offset, bytes: line.length, why };
+      return;
+    }
+    this.#intact(line);
+    this.#lines += 1;
+    this.#intactBytes = line.offset + line.length;
+  }
+
+  reading(): JournalReading {
+    const header = this.#header;
+    if (header === null) {
+      const found = this.#suspect === null ? 'the file is empty' : `the header ${this.#suspect.why}`;
+      throw new JournalError(this.file, { line: 1, offset: 0 }, `${found}; wanted a line of the kind "run"`);
+    }
+    return {
+      header,
+      footer: this.#footer,
+      lines: this.#lines,
+      events: this.#events,
+      cut: this.#suspect,
+      skipped: this.#skipped,
+      intactBytes: this.#intactBytes,
+    };
+  }
+
+  /** A damaged line that is not the last one. */
+  #leaveOut(damaged: DamagedLine): void {
+    this.#suspect = null;
+    if (this.#header === null || !this.skipDamaged) {
+      const what = this.#header === null ? 'the header' : 'the line';
+      throw new JournalError(this.file, damaged, `${what} ${damaged.why}`);
+    }
+    if (this.#skipped.length === maxSkippedLines) {
+      throw new JournalError(this.file, damaged, `more than ${maxSkippedLines} lines are damaged`);
+    }
+    this.#skipped.push(damaged);
+  }
+
+  #intact(line: FileLine): void {
+    const { bytes, start, end } = line;
+    const event = this.#header === null ? null : plainEvent(bytes, start, end - checksumBytes);
+    if (event !== null) {
+      this.#event(event);
+      return;
+    }
+    const record = decodeLine(bytes, start, end);
+    const why = this.#header === null ? this.#takeHeader(record) : this.#takeRecord(record);
+    if (why !== null) {
+      throw new JournalError(this.file, { line: this.#number, offset: line.offset }, `the line ${why}`);
+    }
+  }
+
+  /** Gives one sentence on what is wrong with it. */
+  #takeHeader(record: unknown): string | null {
+    const header = readHeader(record);
+    if (typeof header === 'string') return header;
+    this.#header = header;
+    this.reader.header?.(header);
+    return null;
+  }
+
+  /** Gives one sentence on what is wrong with it. */
+  #takeRecord(record: unknown): string | null {
+    if (typeof record !== 'object' || record === null) return 'has the right checksum, but is no JSON object';
+    if (isEvent(record)) {
+      this.#event(record);
+      return null;
+    }
+    const kind = 'kind' in record ? record.kind : undefined;
+    if (kind !== 'closed') return `is of the kind ${JSON.stringify(kind)}; wanted an event or "closed"`;
+    const footer = readFooter(record);
+    if (typeof footer === 'string') return footer;
+    this.#footer = footer;
+    return null;
+  }
+
+  #event(event: OrderEvent): void {
+    this.#events += 1;
+    this.reader.event(event);
+  }
+}
+
+function damageOf({ bytes, start, end, length, state }: FileLine): string | null {
+  if (state === 'torn') return 'ends without a newline';
+  if (state === 'too_long') return `has ${length} bytes, which no line of a journal has`;
+  return lineDamage(bytes, start, end);
+}

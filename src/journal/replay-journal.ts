@@ -1,0 +1,46 @@
+import type { OrderEvent } from '../order-event.js';
+import { Tracker } from '../tracker/tracker.js';
+import type { TrackerListener } from '../tracker/tracker-listener.js';
+import type { JournalHeader } from './journal-header.js';
+import { type JournalReading, type ReadJournalOptions, readJournal } from './read-journal.js';
+
+export interface ReplayOptions extends ReadJournalOptions {
+  /** The tracker's listeners, made when the header is known. */
+  readonly listeners?: (header: JournalHeader) => readonly TrackerListener[];
+  /** Told each event right before the tracker takes it. */
+  readonly event?: (event: OrderEvent) => void;
+}
+
+/** A run as its journal tells it. */
+export interface ReplayedJournal extends JournalReading {
+  readonly tracker: Tracker;
+  /** The latest instant of any event, on the run's clock; null for a run without events. */
+  readonly lastMs: number | null;
+}
+
+/**
+ * Folds a journal as the live run did: the tracker has the counters that the live one had at the last intact line, and
+ * told its listeners the same.
+ *
+ * @throws {JournalError} as `readJournal` does
+ */
+export function replayJournal(file: string, options: ReplayOptions = {}): ReplayedJournal {
+  // Both are made by the header, which is always told first.
+  let tracker = new Tracker(0);
+  let lastMs: number | null = null;
+  const reading = readJournal(
+    file,
+    {
+      header(header) {
+        tracker = new Tracker(header.deadlineMs, options.listeners?.(header) ?? []);
+      },
+      event(event) {
+        if (lastMs === null || event.atMs > lastMs) lastMs = event.atMs;
+        options.event?.(event);
+        tracker.apply(event);
+      },
+    },
+    options,
+  );
+  return { ...reading, tracker, lastMs };
+}
