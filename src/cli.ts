@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { exitCodes, explainError } from './commands/exit-codes.js';
+import { idempotencyCommand } from './commands/idempotency-command.js';
 import { outliveReaders } from './commands/output-streams.js';
 import { runCommand } from './commands/run-command.js';
 import { sandboxCommand } from './commands/sandbox-command.js';
@@ -50,6 +51,16 @@ program
   .option('--json', 'as JSON', false)
   .action((profile, flags) => {
     exitCode = validateCommand(profile, flags);
+  });
+
+program
+  .command('idempotency')
+  .argument('[profile]', 'a path, or the name of a shipped profile', 'idempotency')
+  .description('proves exactly-once: one key at once, again, with another body, after a cut connection')
+  .option('--reports <folder>', 'where the folder of the run is made', folderName, 'reports')
+  .option('--json', 'the result as JSON on standard output', false)
+  .action(async (profile, flags) => {
+    exitCode = await idempotencyCommand(profile, flags);
   });
 
 program

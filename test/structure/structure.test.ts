@@ -15,6 +15,7 @@ const stages = {
   sandbox: ['contract'],
   run: ['contract', 'profile', 'load', 'receiver', 'tracker', 'journal', 'latency', 'gate', 'sandbox'],
   report: ['run'],
+  idempotency: ['contract', 'profile', 'load', 'receiver', 'run'],
   compare: ['run'],
   exporter: ['run'],
 } as const satisfies Record<string, readonly string[]>;
