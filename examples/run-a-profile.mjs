@@ -15,6 +15,6 @@ const { result, folder } = await runProfile(readProfile(text, 'example.yaml'), {
   reportsFolder: process.argv[2] ?? 'reports',
   beforeLoad: (view) => console.error(`ordering at ${view.target}`),
 });
-writeReports(folder, result, text);
+writeReports(folder, result);
 console.log(finalBlock(result));
 console.log(`report and journal are in ${folder}`);

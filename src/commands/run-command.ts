@@ -23,7 +23,7 @@ export interface RunFlags {
 
 /** `foxload run`: load, drain, verdict, reports. Results go to standard output, progress to standard error. */
 export async function runCommand(profileName: string, flags: RunFlags): Promise<number> {
-  const { profile, text } = loadProfile(profileName);
+  const { profile } = loadProfile(profileName);
   const progress = new Progress(process.stderr, process.env.TERM);
   const stop = twoStepStop((sentence) => progress.say(sentence));
   let exporter: Exporter | null = null;
@@ -40,7 +40,7 @@ export async function runCommand(profileName: string, flags: RunFlags): Promise<
       },
     });
     progress.end();
-    return publish(finished, text, flags.json);
+    return publish(finished, flags.json);
   } catch (error) {
     if (error instanceof StoppedBeforeLoad) return exitCodes[error.signal];
     throw error;
@@ -52,8 +52,8 @@ export async function runCommand(profileName: string, flags: RunFlags): Promise<
 }
 
 /** Writes the reports, then prints the result, which a full disk must not take along. Gives the exit code. */
-function publish({ result, folder }: FinishedRun, profileText: string, json: boolean): number {
-  const trouble = reportsTrouble(() => writeReports(folder, result, profileText));
+function publish({ result, folder }: FinishedRun, json: boolean): number {
+  const trouble = reportsTrouble(() => writeReports(folder, result));
   const columns = process.stdout.columns ?? plainColumns;
   process.stdout.write(
     json ? `${JSON.stringify(result, null, 2)}\n` : `\n${finalBlock(result, columns)}\n${folder}/\n`,

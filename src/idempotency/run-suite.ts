@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { monotonicClock, type TimerClock } from '../clock.js';
 import type { Cents } from '../contract/money.js';
-import { runSecretBytes } from '../load/order-keys.js';
 import { retryPolicy } from '../load/retry-policy.js';
 import type { OrderMixEntry, Profile } from '../profile/profile.js';
 import { Closers } from '../run/closers.js';
@@ -172,7 +171,7 @@ async function runCases(
   for (const [place, plan] of cases.entries()) {
     if (drain?.aborted === true || leave?.aborted === true) break;
     caseBegins?.(plan, place);
-    const seen = await runCase(plan, place, caseKey(runSecret, place, plan.key), surroundings);
+    const seen = await runCase(plan, place, caseKey(secret, place, plan.key), surroundings);
     ran.push({ plan, seen });
   }
   return ran;

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { TimerClock } from '../clock.js';
 import { minPollIntervalMs } from '../contract/endpoints.js';
 import type { OrderEvent } from '../order-event.js';
-import type { ApiConnection } from './api-connection.js';
+import type { StatusReading } from './api-connection.js';
 import { maxRetryAfterMs } from './retry-policy.js';
 
 /** At most this many status polls are under way at once. */
@@ -10,8 +10,13 @@ export const maxConcurrentPolls = 50;
 /** An order whose status could not be learned is asked for again, this often in all. */
 export const maxPollsPerOrder = 3;
 
+/** What tells an order's status: the connection to the API, or what a test puts in its place. */
+export interface StatusTeller {
+  status(orderId: string): Promise<StatusReading>;
+}
+
 export interface StatusPollerOptions {
-  readonly connection: Pick<ApiConnection, 'status'>;
+  readonly connection: StatusTeller;
   readonly clock: TimerClock;
   readonly emit: (event: OrderEvent) => void;
 }

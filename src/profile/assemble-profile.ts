@@ -6,10 +6,11 @@ import type { CheckedProfile } from './profile-schema.js';
 import type { Environment } from './target-schema.js';
 
 /** Brings a checked profile into the shape that the other stages read, with what depends on the environment filled in. */
-export function assembleProfile(checked: CheckedProfile): Profile {
+export function assembleProfile(checked: CheckedProfile, source: string): Profile {
   const { name, load, orders, replays, budgets } = checked;
   return {
     name,
+    source,
     target: targetOf(checked.target),
     receiver: receiverOf(checked.receiver, checked.target.environment),
     load,
@@ -18,6 +19,7 @@ export function assembleProfile(checked: CheckedProfile): Profile {
     deadlineMs: checked.deadline,
     limits: { orders: checked.limits.orders ?? null, spendCents: checked.limits.spend ?? null },
     budgets,
+    journal: checked.target.environment === 'embedded' ? 'process' : 'group',
     sandbox: sandboxOf(checked.sandbox),
   };
 }

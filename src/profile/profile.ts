@@ -10,6 +10,8 @@ import type { Budget } from './budget.js';
  */
 export interface Profile {
   readonly name: string;
+  /** The YAML text that it was read from. It holds no secrets: a profile with one is refused. */
+  readonly source: string;
   readonly target: TargetProfile;
   readonly receiver: ReceiverProfile;
   readonly load: LoadProfile;
@@ -20,6 +22,8 @@ export interface Profile {
   readonly deadlineMs: number;
   readonly limits: LimitsProfile;
   readonly budgets: readonly Budget[];
+  /** How safe an event is before foxload goes on: see `JournalMode`. */
+  readonly journal: 'process' | 'group' | 'strict';
   readonly sandbox: SandboxProfile;
 }
 

@@ -36,7 +36,7 @@ export function readProfile(text: string, fileName: string): Profile {
   ];
   const problems = problemsOf(findings, source, fileName);
   if (!checked.success || problems.length > 0) throw new ProfileError(problems);
-  return assembleProfile(checked.data);
+  return assembleProfile(checked.data, text);
 }
 
 /** A secret replaces whatever else was found about its key: nothing but its name may be said. */

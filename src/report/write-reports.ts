@@ -5,8 +5,7 @@ import type { RunResult } from '../run/run-result.js';
 /** The result of a run for machines, in its folder. */
 export const resultFile = 'report.json';
 
-/** Writes what is drawn from the result, and the profile as it ran, into the run's folder. */
-export function writeReports(folder: string, result: RunResult, profileText: string): void {
+/** Writes what is drawn from the result into the run's folder. */
+export function writeReports(folder: string, result: RunResult): void {
   writeFileSync(join(folder, resultFile), `${JSON.stringify(result, null, 2)}\n`);
-  writeFileSync(join(folder, 'profile.yaml'), profileText);
 }

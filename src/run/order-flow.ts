@@ -1,13 +1,14 @@
-import type { ApiConnection } from '../load/api-connection.js';
-import { arrivalSchedule } from '../load/arrival-schedule.js';
+import { type Arrival, arrivalSchedule } from '../load/arrival-schedule.js';
 import { OpenDriver } from '../load/open-driver.js';
+import type { CreateCaller } from '../load/order-call.js';
 import { OrderClient } from '../load/order-client.js';
 import { orderKey } from '../load/order-keys.js';
-import { orderMix } from '../load/order-mix.js';
+import { type OrderMix, orderMix } from '../load/order-mix.js';
 import { retryPolicy } from '../load/retry-policy.js';
-import { StatusPoller } from '../load/status-poller.js';
+import { StatusPoller, type StatusTeller } from '../load/status-poller.js';
 import type { DropReason } from '../order-event.js';
 import type { Profile } from '../profile/profile.js';
+import { Intents } from './intents.js';
 import type { Measurement } from './measurement.js';
 import type { SpendAccount } from './spend-account.js';
 
@@ -17,23 +18,26 @@ const tickMs = 20;
 const quietMs = 500;
 /** … but no longer than this, since a sender may repeat for hours. */
 const maxQuietWaitMs = 5_000;
-/** When this many webhooks came and not one could be verified, the load ends: it could not be measured. */
-const hopelessForgeries = 50;
 
 export interface OrderFlowParts {
   readonly profile: Profile;
   readonly measurement: Measurement;
   readonly spend: SpendAccount;
-  readonly connection: ApiConnection;
+  readonly connection: CreateCaller & StatusTeller;
   readonly runSecret: Buffer;
+  /** Asked at every tick of the load: why it must end early, in one sentence; null while it may go on. */
+  readonly reasonToStop: () => string | null;
 }
 
 /** The load and the drain of one run: plans, sends, expires, polls, until every order is decided. */
 export class OrderFlow {
   #startMs: number;
-  #phase: 'load' | 'drain' | 'done' = 'load';
+  #phase: 'warmup' | 'load' | 'drain' | 'done' = 'warmup';
   #draining = false;
+  #stopReason: string | null = null;
   #driver: OpenDriver | null = null;
+  #intents: Intents | null = null;
+  readonly #mix: OrderMix;
   readonly #client: OrderClient;
   readonly #poller: StatusPoller;
   readonly #left: Promise<void>;
@@ -44,12 +48,9 @@ export class OrderFlow {
     const { profile, measurement, connection } = parts;
     const { clock, take } = measurement;
     this.#startMs = clock.nowMs();
-    this.#client = new OrderClient({
-      connection,
-      clock,
-      emit: take,
-      retryPolicy: retryPolicy(profile.load.seed),
-    });
+    this.#mix = orderMix(profile.orders, profile.replays, profile.load.seed);
+    const policy = retryPolicy(profile.load.seed);
+    this.#client = new OrderClient({ connection, clock, emit: take, retryPolicy: policy });
     this.#poller = new StatusPoller({ connection, clock, emit: take });
     this.#left = new Promise((resolve) => {
       this.#leave = resolve;
@@ -61,14 +62,22 @@ export class OrderFlow {
     return this.#startMs;
   }
 
-  get phase(): 'load' | 'drain' | 'done' {
+  get phase(): 'warmup' | 'load' | 'drain' | 'done' {
     return this.#phase;
+  }
+
+  /** Why the load ended before its schedule did, where it was the run's own decision; null otherwise. */
+  get stopReason(): string | null {
+    return this.#stopReason;
   }
 
   /** Settles when every order is decided and the webhooks have gone quiet, or after `leave`. */
   async run(): Promise<void> {
     this.#tick();
-    if (!this.#draining) await this.#load();
+    // An order of real money comes back alone before others follow it.
+    const firstSeq = this.parts.profile.target.environment === 'production' ? 1 : 0;
+    if (firstSeq > 0) await this.#canary();
+    if (!this.#draining) await this.#load(firstSeq);
     this.#phase = 'drain';
     await Promise.race([this.#drained(), this.#left]);
     this.#callOffTick();
@@ -83,6 +92,7 @@ export class OrderFlow {
   drain(): void {
     this.#draining = true;
     this.#driver?.stop();
+    this.#intents?.stop();
   }
 
   /** No waiting any more: what is open stays open. */
@@ -91,41 +101,72 @@ export class OrderFlow {
     this.#leave();
   }
 
-  /** The schedule begins now: what was done between opening the stages and here delays no order. */
-  async #load(): Promise<void> {
-    const { profile, measurement } = this.parts;
-    this.#startMs = measurement.clock.nowMs();
-    this.#driver = new OpenDriver({
-      arrivals: arrivalSchedule(profile.load),
-      clock: measurement.clock,
-      startMs: this.#startMs,
-      maxOrders: profile.limits.orders ?? Number.POSITIVE_INFINITY,
-      due: this.#dueWith(orderMix(profile.orders, profile.replays, profile.load.seed)),
+  /** Order 0, on its own: the load begins only when it was delivered. */
+  async #canary(): Promise<void> {
+    const { tracker, clock } = this.parts.measurement;
+    const arrivals = [{ atMs: 0, stage: 0 }].values();
+    await this.#offer(arrivals, [{ atMs: 0, stage: 0 }].values(), 0, 1);
+    while (tracker.inFlight > 0 && !this.#draining) await this.#sleep(tickMs);
+    const { delivered } = tracker.counters.completed.webhook;
+    if (delivered === 0) this.#stop('the canary order was not delivered, so no other was sent');
+    this.#startMs = clock.nowMs();
+  }
+
+  /** The schedule. It begins when its first intent is safe: what was done before delays no order. */
+  async #load(firstSeq: number): Promise<void> {
+    const { load, limits } = this.parts.profile;
+    const endSeq = limits.orders ?? Number.POSITIVE_INFINITY;
+    await this.#offer(arrivalSchedule(load), arrivalSchedule(load), firstSeq, endSeq);
+  }
+
+  /** Sends what is due by one reading of the schedule, as far as the other one, read ahead, was intended. */
+  async #offer(
+    arrivals: Iterator<Arrival, void>,
+    readAhead: Iterator<Arrival, void>,
+    firstSeq: number,
+    endSeq: number,
+  ): Promise<void> {
+    const { measurement, spend } = this.parts;
+    const { clock, take } = measurement;
+    this.#intents = new Intents({
+      arrivals: readAhead,
+      firstSeq,
+      endSeq,
+      clock,
+      reserve: (seq) => spend.reserve(this.#mix.skuOf(seq), this.#mix.isReplayed(seq)),
+      take,
+      durable: () => measurement.durable(),
+      ahead: this.parts.profile.journal !== 'strict',
     });
+    await this.#intents.prepare();
+    if (this.#draining) return;
+    this.#phase = 'load';
+    this.#startMs = clock.nowMs();
+    this.#intents.keepAhead(this.#startMs);
+    const due = (seq: number, plannedMs: number, stage: number): void => this.#due(seq, plannedMs, stage);
+    this.#driver = new OpenDriver({ arrivals, clock, startMs: this.#startMs, firstSeq, endSeq, due });
     this.#driver.start();
     await this.#driver.finished;
   }
 
-  #dueWith(mix: ReturnType<typeof orderMix>): (seq: number, plannedMs: number, stage: number) => void {
-    const { profile, measurement, runSecret } = this.parts;
-    return (seq, plannedMs, stage) => {
-      const sku = mix.skuOf(seq);
-      measurement.take({ kind: 'planned', atMs: plannedMs, seq, sku, stage });
-      const reason = this.#reasonToDrop(sku);
-      if (reason !== null)
-        return measurement.take({ kind: 'dropped', atMs: measurement.clock.nowMs(), seq, reason });
-      const entry = profile.orders[sku];
-      if (entry === undefined) throw new RangeError(`the order mix has no entry ${sku}`);
-      const command = { sku: entry.sku, quantity: entry.quantity, idempotencyKey: orderKey(runSecret, seq) };
-      this.#client.create(seq, command, mix.isReplayed(seq));
+  #due(seq: number, plannedMs: number, stage: number): void {
+    const { profile, measurement, spend, runSecret } = this.parts;
+    const { clock, take, tracker } = measurement;
+    const sku = this.#mix.skuOf(seq);
+    const replayed = this.#mix.isReplayed(seq);
+    const drop = (reason: DropReason): void => {
+      if (reason !== 'spend') spend.release(sku, replayed);
+      take({ kind: 'dropped', atMs: clock.nowMs(), seq, reason });
     };
-  }
-
-  #reasonToDrop(sku: number): DropReason | null {
-    const { profile, measurement, spend } = this.parts;
+    take({ kind: 'planned', atMs: plannedMs, seq, sku, stage });
+    if (this.#intents?.isDenied(seq)) return drop('spend');
     // The order itself is planned already, so it is one of those in flight.
-    if (measurement.tracker.inFlight > profile.load.maxInFlight) return 'in_flight';
-    return spend.reserve(sku) ? null : 'spend';
+    if (tracker.inFlight > profile.load.maxInFlight) return drop('in_flight');
+    const entry = profile.orders[sku];
+    if (entry === undefined) throw new RangeError(`the order mix has no entry ${sku}`);
+    const command = { sku: entry.sku, quantity: entry.quantity, idempotencyKey: orderKey(runSecret, seq) };
+    const send = (): void => this.#client.create(seq, command, replayed);
+    this.#intents?.admit(seq, send, () => drop('shutdown'));
   }
 
   #tick(): void {
@@ -136,9 +177,14 @@ export class OrderFlow {
       const orderId = tracker.orderId(seq);
       if (orderId !== undefined) void this.#poller.ask(seq, orderId);
     }
-    const { webhooks } = tracker.counters;
-    if (webhooks.forged >= hopelessForgeries && webhooks.accepted === 0) this.drain();
+    const reason = this.#draining ? null : this.parts.reasonToStop();
+    if (reason !== null) this.#stop(reason);
     this.#callOffTick = clock.after(tickMs, () => this.#tick());
+  }
+
+  #stop(reason: string): void {
+    this.#stopReason ??= reason;
+    this.drain();
   }
 
   async #drained(): Promise<void> {

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { monotonicClock, type TimerClock } from '../clock.js';
-import { runSecretBytes } from '../load/order-keys.js';
+import type { Cents } from '../contract/money.js';
 import type { Profile } from '../profile/profile.js';
 import { assembleResult } from './assemble-result.js';
 import { Closers } from './closers.js';
@@ -13,6 +12,7 @@ import type { RunResult } from './run-result.js';
 import type { RunView } from './run-view.js';
 import { SpendAccount } from './spend-account.js';
 import { StartError } from './start-error.js';
+import { stopConditions } from './stop-conditions.js';
 import { onAbort, signalOf } from './stop-signals.js';
 
 export interface RunOptions {
@@ -47,9 +47,9 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
   const { reportsFolder = 'reports', environment = process.env, clock = monotonicClock } = options;
   try {
     const stages = await openStages(profile, reportsFolder, environment, clock, closers);
-    const { flow, view } = await prepare(profile, stages);
+    const { flow, view, pricesCents } = await prepare(profile, stages);
     await options.beforeLoad?.(view);
-    stages.keepFolder();
+    stages.begin(pricesCents);
     pointLatest(reportsFolder, stages.id);
     onAbort(stages.broken, () => flow.drain());
     onAbort(options.drain, () => flow.drain());
@@ -61,8 +61,15 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
   }
 }
 
+interface Prepared {
+  readonly flow: OrderFlow;
+  readonly view: RunView;
+  /** What one order of each entry of the mix costs; null where the API shows no catalogue. */
+  readonly pricesCents: readonly Cents[] | null;
+}
+
 /** Asks the API what there is to know before the first order, and joins what the load needs. */
-async function prepare(profile: Profile, stages: OpenStages): Promise<{ flow: OrderFlow; view: RunView }> {
+async function prepare(profile: Profile, stages: OpenStages): Promise<Prepared> {
   const { measurement, connection, target } = stages;
   const { pricesCents, balanceCents } = await preflight(connection, target, profile.orders);
   if (pricesCents === null && profile.limits.spendCents !== null) {
@@ -77,7 +84,8 @@ async function prepare(profile: Profile, stages: OpenStages): Promise<{ flow: Or
     measurement,
     spend,
     connection,
-    runSecret: randomBytes(runSecretBytes),
+    runSecret: stages.runSecret,
+    reasonToStop: stopConditions(measurement, stages.folder),
   });
   const view: RunView = {
     id: stages.id,
@@ -94,7 +102,7 @@ async function prepare(profile: Profile, stages: OpenStages): Promise<{ flow: Or
     wallMs: (atMs) => measurement.clock.wallMs(atMs),
     lastWebhookMs: () => measurement.lastWebhookMs,
   };
-  return { flow, view };
+  return { flow, view, pricesCents };
 }
 
 async function draw(view: RunView, stages: OpenStages, { drain, leave }: RunOptions): Promise<RunResult> {

@@ -27,11 +27,16 @@ export class SpendAccount implements TrackerListener {
   ) {}
 
   /** Sets the worst-case price of one order aside before it is sent; false when that would pass the limit. */
-  reserve(sku: number): boolean {
+  reserve(sku: number, _replayed: boolean): boolean {
     const total = this.#committedCents + this.#price(sku);
     if (this.limitCents !== null && total > this.limitCents) return false;
     this.#committedCents = total;
     return true;
+  }
+
+  /** Gives back what was set aside for an order that is not sent after all. */
+  release(sku: number, _replayed: boolean): void {
+    this.#committedCents -= this.#price(sku);
   }
 
   answered({ sku, outcome }: AnsweredOrder): void {

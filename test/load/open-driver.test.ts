@@ -12,14 +12,15 @@ interface Due {
 function driver(
   arrivals: Iterable<Arrival>,
   startMs: number,
-  options: { maxOrders?: number; clock?: TimerClock } = {},
+  options: { endSeq?: number; clock?: TimerClock } = {},
 ) {
   const due: Due[] = [];
   const made = new OpenDriver({
     arrivals: arrivals[Symbol.iterator]() as Iterator<Arrival, void>,
     clock: options.clock ?? monotonicClock,
     startMs,
-    maxOrders: options.maxOrders ?? 1_000_000,
+    firstSeq: 0,
+    endSeq: options.endSeq ?? 1_000_000,
     due: (seq, plannedMs, stage) => due.push({ seq, plannedMs, stage }),
   });
   return { made, due };
@@ -55,7 +56,8 @@ describe('the open driver', () => {
       arrivals: schedule(),
       clock: monotonicClock,
       startMs: monotonicClock.nowMs(),
-      maxOrders: 100,
+      firstSeq: 0,
+      endSeq: 100,
       due: (_seq, plannedMs) => {
         if (monotonicClock.nowMs() < plannedMs) earlyMs.push(plannedMs);
       },
@@ -66,7 +68,7 @@ describe('the open driver', () => {
   });
 
   it('ends after the largest number of orders', async () => {
-    const { made, due } = driver(schedule(), monotonicClock.nowMs(), { maxOrders: 17 });
+    const { made, due } = driver(schedule(), monotonicClock.nowMs(), { endSeq: 17 });
     made.start();
     await made.finished;
     expect(due.map(({ seq }) => seq)).toEqual(Array.from({ length: 17 }, (_, seq) => seq));
@@ -78,7 +80,8 @@ describe('the open driver', () => {
       arrivals: schedule(),
       clock: monotonicClock,
       startMs: monotonicClock.nowMs() - 1000,
-      maxOrders: 1000,
+      firstSeq: 0,
+      endSeq: 1000,
       due: (seq) => {
         seqs.push(seq);
         if (seq === 4) made.stop();

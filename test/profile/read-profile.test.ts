@@ -7,6 +7,8 @@ const smallest =
 
 const smallestProfile: Profile = {
   name: 'small',
+  source: smallest,
+  journal: 'process',
   target: {
     environment: 'embedded',
     dialect: 'header-key',
@@ -80,6 +82,8 @@ sandbox:
 `;
   const wanted: Profile = {
     name: 'every-key_1',
+    source: text,
+    journal: 'process',
     target: {
       environment: 'embedded',
       dialect: 'body-key',
@@ -166,6 +170,7 @@ test('a profile may begin with a byte order mark, and be JSON', () => {
     load: { stages: [{ rate: '5/s', for: '3s' }] },
     orders: [{ sku: 'steam-us-20' }],
   });
-  expect(readProfile(`\uFEFF${smallest}`, 'p.yaml')).toStrictEqual(smallestProfile);
-  expect(readProfile(json, 'p.json')).toStrictEqual(smallestProfile);
+  const marked = `\uFEFF${smallest}`;
+  expect(readProfile(marked, 'p.yaml')).toStrictEqual({ ...smallestProfile, source: marked });
+  expect(readProfile(json, 'p.json')).toStrictEqual({ ...smallestProfile, source: json });
 });

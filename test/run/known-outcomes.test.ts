@@ -147,7 +147,7 @@ const listKeys: Readonly<Record<string, readonly string[]>> = {
 };
 
 function expectReport({ folder, result }: MeasuredRun): void {
-  writeReports(folder, result, 'name: test\n');
+  writeReports(folder, result);
   const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Record<string, unknown>;
   expect(report.schema).toBe(1);
   for (const [section, keys] of Object.entries(reportKeys)) {
