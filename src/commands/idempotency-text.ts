@@ -1,5 +1,5 @@
 import type { CaseReport, IdempotencyResult } from '../idempotency/idempotency-result.js';
-import type { SuitePlan } from '../idempotency/run-suite.js';
+import type { SuitePlan } from '../idempotency/prepare-suite.js';
 import { countedText, usdText } from '../report/figure-text.js';
 import { wrapText } from '../report/wrap-text.js';
 

@@ -1,23 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { monotonicClock, type TimerClock } from '../clock.js';
-import type { Cents } from '../contract/money.js';
 import { retryPolicy } from '../load/retry-policy.js';
-import type { OrderMixEntry, Profile } from '../profile/profile.js';
+import type { Profile } from '../profile/profile.js';
 import { Closers } from '../run/closers.js';
-import { preflight } from '../run/preflight.js';
 import { makeRunFolder, runId } from '../run/run-folder.js';
-import { StartError } from '../run/start-error.js';
 import { signalOf } from '../run/stop-signals.js';
 import { assembleIdempotencyResult } from './assemble-idempotency-result.js';
 import { caseKey } from './case-key.js';
 import type { IdempotencyCase } from './idempotency-case.js';
 import type { IdempotencyResult } from './idempotency-result.js';
-import { balanceNow, bookedOrders } from './money-witness.js';
-import { type OpenTarget, openTarget } from './open-target.js';
+import { type BookedOrder, balanceNow, bookedOrders } from './money-witness.js';
+import { type PreparedSuite, prepareSuite, type SuitePlan } from './prepare-suite.js';
 import type { RanCase } from './ran-case.js';
 import { acceptedIds, type CaseSurroundings, runCase } from './run-case.js';
-import { suiteCases } from './suite-cases.js';
-import { refuseBeyondLimits, type WorstCase, worstCase } from './worst-case.js';
 
 export interface SuiteOptions {
   /** Where the suite's folder is made; `reports` when left out. */
@@ -35,24 +30,17 @@ export interface SuiteOptions {
   readonly clock?: TimerClock;
 }
 
-/** What is about to happen. */
-export interface SuitePlan {
-  readonly target: string;
-  readonly cases: readonly IdempotencyCase[];
-  readonly item: OrderMixEntry;
-  readonly worst: WorstCase;
-}
-
 export interface FinishedSuite {
   readonly result: IdempotencyResult;
+  /** Made for the result; nothing is in it yet. */
   readonly folder: string;
 }
 
-/** A partner's account on which nothing moves for so long is taken to be still. */
-const stillnessMs = 500;
-
 /** A client that is impatient with a stranger's API gives up after this long. */
 const strangersImpatientMs = 1_000;
+
+/** Keys are as hard to guess as a key of 256 bits. */
+const keySecretBytes = 32;
 
 /**
  * Orders with one key in every way that must not make a second order, and tells what came of each. One case after the
@@ -65,108 +53,47 @@ export async function runIdempotencySuite(
   profile: Profile,
   options: SuiteOptions = {},
 ): Promise<FinishedSuite> {
-  refuseProduction(profile);
   const { reportsFolder = 'reports', environment = process.env, clock = monotonicClock } = options;
   const closers = new Closers();
   try {
-    const target = await openTarget(profile, environment, clock, options.leave, closers);
-    const cases = suiteCases(profile.target.dialect);
-    const { pricesCents, balanceCents } = await preflight(target.connection, target.url, profile.orders);
-    const { item, priceCents } = cheapest(profile.orders, pricesCents);
-    const worst = worstCase(cases, item.quantity, priceCents === null ? null : priceCents / item.quantity);
-    refuseBeyondLimits(worst, profile.limits);
-    const still = balanceCents !== null && (await isStill(profile, target, balanceCents, clock));
-    options.beforeOrders?.({ target: target.url, cases, item, worst });
+    const prepared = await prepareSuite(profile, environment, clock, options.leave, closers);
+    options.beforeOrders?.(prepared.plan);
     const startedAt = new Date(clock.wallMs(clock.nowMs()));
     const id = runId(startedAt, profile.name, randomBytes(2).toString('hex'));
     const folder = makeRunFolder(reportsFolder, id);
-
-    const balance = async () => (still ? balanceNow(target.connection) : null);
-    const ran = await runCases(cases, surroundingsOf(profile, target, item, clock, balance), options);
-    const booked = await settledBooks(profile, target, ran);
-    const balanceAfterCents = await balance();
-    const result = assembleIdempotencyResult({
-      id,
-      profile,
-      target: target.url,
-      startedAt,
-      endedAt: new Date(clock.wallMs(clock.nowMs())),
-      interruptedBy: signalOf(options.leave) ?? signalOf(options.drain),
-      item,
-      priceCents,
-      ran,
-      planned: cases.length,
-      booked,
-      spentCents:
-        balanceCents === null || balanceAfterCents === null ? null : balanceCents - balanceAfterCents,
-    });
+    const ran = await runCases(prepared.plan, surroundingsOf(profile, prepared, clock), options);
+    const result = await drawResult(profile, prepared, ran, { id, startedAt, clock, options });
     return { result, folder };
   } finally {
     await closers.closeAll();
   }
 }
 
-function refuseProduction({ target }: Profile): void {
-  if (target.environment !== 'production') return;
-  throw new StartError(
-    'target.environment is production, where foxload idempotency never runs: it orders with one key again and again, and each mistake of the API would cost real money; name a sandbox',
-  );
-}
-
-/** The entry of the mix that costs least; the first where prices are not known. */
-function cheapest(
-  orders: readonly OrderMixEntry[],
-  pricesCents: readonly Cents[] | null,
-): { readonly item: OrderMixEntry; readonly priceCents: Cents | null } {
-  let place = 0;
-  pricesCents?.forEach((price, at) => {
-    if (price < (pricesCents[place] ?? price)) place = at;
-  });
-  const item = orders[place];
-  if (item === undefined) throw new StartError('the profile orders nothing');
-  return { item, priceCents: pricesCents?.[place] ?? null };
-}
-
-/** Whether the balance is ours alone; that of a simulator of our own is. */
-async function isStill(
-  { target: { environment } }: Profile,
-  { connection }: OpenTarget,
-  balanceCents: Cents,
-  clock: TimerClock,
-): Promise<boolean> {
-  if (environment === 'embedded') return true;
-  await new Promise<void>((resolve) => {
-    clock.after(stillnessMs, resolve);
-  });
-  return (await balanceNow(connection)) === balanceCents;
-}
-
 function surroundingsOf(
   { target: { environment, attemptTimeoutMs }, sandbox, load, deadlineMs }: Profile,
-  target: OpenTarget,
-  item: OrderMixEntry,
+  { target, plan, balanceCents }: PreparedSuite,
   clock: TimerClock,
-  balance: () => Promise<Cents | null>,
 ): CaseSurroundings {
-  const slowMs = sandbox.slowAnswerMs / sandbox.speed;
+  const impatientMs =
+    environment === 'embedded' ? sandbox.slowAnswerMs / sandbox.speed / 2 : strangersImpatientMs;
   return {
-    caller: target.caller(item),
+    caller: target.caller(plan.item),
     desk: target.desk,
     clock,
     retryPolicy: retryPolicy(load.seed),
     attemptTimeoutMs,
-    impatientMs: Math.min(environment === 'embedded' ? slowMs / 2 : strangersImpatientMs, attemptTimeoutMs),
+    impatientMs: Math.min(impatientMs, attemptTimeoutMs),
     patienceMs: deadlineMs,
-    balance,
+    balance: async () => (balanceCents === null ? null : balanceNow(target.connection)),
   };
 }
 
 async function runCases(
-  cases: readonly IdempotencyCase[],
+  { cases }: SuitePlan,
   surroundings: CaseSurroundings,
   { drain, leave, caseBegins }: SuiteOptions,
 ): Promise<RanCase[]> {
-  const secret = randomBytes(32);
+  const secret = randomBytes(keySecretBytes);
   const ran: RanCase[] = [];
   for (const [place, plan] of cases.entries()) {
     if (drain?.aborted === true || leave?.aborted === true) break;
@@ -177,14 +104,46 @@ async function runCases(
   return ran;
 }
 
+/** Closes the books when all orders are decided, and draws the result. */
+async function drawResult(
+  profile: Profile,
+  prepared: PreparedSuite,
+  ran: readonly RanCase[],
+  run: {
+    readonly id: string;
+    readonly startedAt: Date;
+    readonly clock: TimerClock;
+    readonly options: SuiteOptions;
+  },
+): Promise<IdempotencyResult> {
+  const { plan, target, priceCents, balanceCents } = prepared;
+  const { id, startedAt, clock, options } = run;
+  const booked = await settledBooks(profile, prepared, ran);
+  const balanceAfterCents = balanceCents === null ? null : await balanceNow(target.connection);
+  return assembleIdempotencyResult({
+    id,
+    profile,
+    target: plan.target,
+    startedAt,
+    endedAt: new Date(clock.wallMs(clock.nowMs())),
+    interruptedBy: signalOf(options.leave) ?? signalOf(options.drain),
+    item: plan.item,
+    priceCents,
+    ran,
+    planned: plan.cases.length,
+    booked,
+    spentCents: balanceCents === null || balanceAfterCents === null ? null : balanceCents - balanceAfterCents,
+  });
+}
+
 /** The simulator's books when every order in them is decided; null for any other API. */
 async function settledBooks(
   { target: { environment }, deadlineMs }: Profile,
-  target: OpenTarget,
+  { target }: PreparedSuite,
   ran: readonly RanCase[],
-) {
-  const ids = ran.flatMap(({ seen }) => acceptedIds(seen.outcomes));
+): Promise<readonly BookedOrder[] | null> {
+  const named = ran.flatMap(({ seen }) => acceptedIds(seen.outcomes));
   const open = environment === 'embedded' ? await bookedOrders(target.connection) : null;
-  await target.desk.cameFor([...ids, ...(open ?? []).map(({ orderId }) => orderId)], 1, deadlineMs);
+  await target.desk.cameFor([...named, ...(open ?? []).map(({ orderId }) => orderId)], 1, deadlineMs);
   return open === null ? null : bookedOrders(target.connection);
 }
