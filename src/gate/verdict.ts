@@ -22,12 +22,18 @@ function worst(results: readonly BudgetResult[]): VerdictResult {
  * The verdict of a run: invalid over fail over inconclusive over pass.
  *
  * @param invalidCauses one sentence for each fault of the instrument; empty for a sound measurement
+ * @param failCauses one sentence for each rule beside the budgets that the API broke
  */
-export function verdict(results: readonly BudgetResult[], invalidCauses: readonly string[]): Verdict {
+export function verdict(
+  results: readonly BudgetResult[],
+  invalidCauses: readonly string[],
+  failCauses: readonly string[] = [],
+): Verdict {
   const sentences = (outcome: BudgetResult['result']) =>
     results.filter(({ result }) => result === outcome).map(({ explanation }) => explanation);
-  const reasons = [...invalidCauses, ...sentences('fail'), ...sentences('inconclusive')];
+  const reasons = [...invalidCauses, ...failCauses, ...sentences('fail'), ...sentences('inconclusive')];
   if (invalidCauses.length > 0) return { result: 'invalid', reasons };
+  if (failCauses.length > 0) return { result: 'fail', reasons };
   if (results.length === 0)
     return { result: 'pass', reasons: ['the profile has no budgets, so nothing was judged'] };
   return { result: worst(results), reasons };

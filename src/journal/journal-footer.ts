@@ -1,4 +1,12 @@
-import { isListOf, isNumber, isText, orNull, type RecordShape, recordOf } from './record-shape.js';
+import {
+  isListOf,
+  isNumber,
+  isRecordOf,
+  isText,
+  orNull,
+  type RecordShape,
+  recordOf,
+} from './record-shape.js';
 
 /** How the machine that measured fared itself, by the names of the run's result. */
 export interface JournalledGenerator {
@@ -7,16 +15,25 @@ export interface JournalledGenerator {
   readonly receiverP99Ms: number | null;
 }
 
+/** By the names of the run's own early end. */
+export interface JournalledEarlyEnd {
+  readonly cause: 'user' | 'api' | 'instrument';
+  readonly sentence: string;
+}
+
 /** What the end of a run knew besides its events. A run that was killed has none. */
 export interface JournalFooter {
   /** ISO 8601. */
   readonly endedAt: string;
   /** The signal's name; null for a run that ended by itself. */
-  readonly interruptedBy: string | null;
+  readonly interruptedBy: NodeJS.Signals | null;
+  /** Why the run itself ended its load before the schedule did; null when it did not. */
+  readonly earlyEnd: JournalledEarlyEnd | null;
   /** What broke on our side, a sentence each. */
   readonly troubles: readonly string[];
   readonly idempotencyViolations: number;
-  readonly generator: JournalledGenerator;
+  /** Null where nobody knows any more: the process that measured was killed. */
+  readonly generator: JournalledGenerator | null;
 }
 
 /** The footer as its line holds it. */
@@ -30,16 +47,21 @@ const generatorShape: RecordShape<JournalledGenerator> = {
   receiverP99Ms: orNull(isNumber),
 };
 
+const earlyEndShape: RecordShape<JournalledEarlyEnd> = {
+  cause: [
+    'user, api or instrument',
+    (value) => value === 'user' || value === 'api' || value === 'instrument',
+  ],
+  sentence: isText,
+};
+
 const shape: RecordShape<JournalFooter> = {
   endedAt: isText,
   interruptedBy: orNull(isText),
+  earlyEnd: orNull(isRecordOf('cause and sentence', earlyEndShape)),
   troubles: isListOf(isText),
   idempotencyViolations: isNumber,
-  generator: [
-    'loopDelayP99Ms, cpuRatio and receiverP99Ms',
-    (value) =>
-      typeof value === 'object' && value !== null && typeof recordOf(value, generatorShape) !== 'string',
-  ],
+  generator: orNull(isRecordOf('loopDelayP99Ms, cpuRatio and receiverP99Ms', generatorShape)),
 };
 
 /** The footer from the record of a line of the kind `closed`, or one sentence on what is wrong with it. */

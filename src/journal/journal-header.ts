@@ -31,8 +31,9 @@ export interface JournalHeader {
   /** The price of one order for each entry of the profile's order mix; null where the API shows none. */
   readonly pricesCents: readonly number[] | null;
   readonly spendLimitCents: number | null;
-  /** The API's address. */
+  /** The API's address, and the receiver's as the API had to know it. */
   readonly target: string;
+  readonly webhookUrl: string;
 }
 
 /** The header as its line holds it. */
@@ -55,6 +56,7 @@ const shape: RecordShape<JournalHeader> = {
   pricesCents: orNull(isListOf(isNumber)),
   spendLimitCents: orNull(isNumber),
   target: isText,
+  webhookUrl: isText,
 };
 
 /** The header from the record of a journal's first line, or one sentence on what is wrong with it. */

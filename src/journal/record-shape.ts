@@ -16,6 +16,14 @@ export function isListOf([wanted, holds]: FieldCheck): FieldCheck {
   return [`a list, each of it ${wanted}`, (value) => Array.isArray(value) && value.every(holds)];
 }
 
+/** A record of its own, with the fields that `shape` names. */
+export function isRecordOf<R>(wanted: string, shape: RecordShape<R>): FieldCheck {
+  return [
+    wanted,
+    (value) => typeof value === 'object' && value !== null && typeof recordOf(value, shape) !== 'string',
+  ];
+}
+
 /** The fields that `shape` names, or one sentence on the first of them that is not what it has to be. */
 export function recordOf<R>(record: object, shape: RecordShape<R>): R | string {
   const found = new Map<string, unknown>(Object.entries(record));

@@ -31,6 +31,7 @@ export function finalBlock(result: RunResult, columns = plainColumns): string {
 function generatorLines({ generator, latency }: RunResult, columns: number): string[] {
   const { loopDelayP99Ms, cpuRatio, receiverP99Ms, saturated } = generator;
   const lag = percentileText(latency.sendLag.p99Ms, undefined, latency.sendLag.count);
+  if (loopDelayP99Ms === null || cpuRatio === null) return [`Generator  not known: foxload was killed`];
   const receiver = receiverP99Ms === null ? '–' : timeText(receiverP99Ms);
   const p99 = `  p99: send lag ${lag}, event loop ${timeText(loopDelayP99Ms)}, receiver ${receiver}`;
   return [

@@ -1,23 +1,37 @@
 import { cpus } from 'node:os';
 import { usdFromCents } from '../contract/money.js';
 import type { GateFigures } from '../gate/gate-figures.js';
-import { judge } from '../gate/judge.js';
-import { verdict } from '../gate/verdict.js';
+import { type BudgetResult, judge } from '../gate/judge.js';
+import { type Verdict, verdict } from '../gate/verdict.js';
+import type { Profile } from '../profile/profile.js';
 import { refusalsByReason } from '../tracker/refusals-by-reason.js';
 import { foxloadVersion } from '../version.js';
 import { countedFigures } from './counted-figures.js';
-import { saturation } from './generator-health.js';
+import type { EarlyEnd } from './early-end.js';
+import { type GeneratorReading, saturation } from './generator-health.js';
 import { invalidCauses } from './invalid-causes.js';
-import type { Measurement } from './measurement.js';
-import type { RunFacts, RunResult } from './run-result.js';
+import type { RunFigures } from './run-figures.js';
+import type { GeneratorFigures, RunFacts, RunResult, SpendFigures } from './run-result.js';
 import { resultSchema } from './run-result.js';
-import type { RunView } from './run-view.js';
+import type { SpendAccount } from './spend-account.js';
+
+/** What a run is called and was aimed at. */
+export interface RunIdentity {
+  readonly id: string;
+  readonly profile: Profile;
+  /** The API's address, and the receiver's. */
+  readonly target: string;
+  readonly webhookUrl: string;
+}
 
 /** What the end of a run knows besides its figures. */
 export interface RunEnd {
   readonly startedAt: Date;
   readonly endedAt: Date;
   readonly interruptedBy: NodeJS.Signals | null;
+  readonly earlyEnd: EarlyEnd | null;
+  /** Whether foxload was killed in between, and settled its orders later. */
+  readonly resumed: boolean;
   /** What broke on our side, a sentence each. */
   readonly troubles: readonly string[];
   /** Keys that the API made more than one order or debit for. */
@@ -25,12 +39,10 @@ export interface RunEnd {
 }
 
 /** Draws the one value that every report reads, once, after the drain. */
-export function assembleResult(view: RunView, measurement: Measurement, end: RunEnd): RunResult {
-  const { profile, spend } = view;
-  const { counters } = measurement.tracker;
+export function assembleResult(identity: RunIdentity, figures: RunFigures, end: RunEnd): RunResult {
+  const { counters } = figures.tracker;
   const counted = countedFigures(counters);
-  const latency = measurement.latency.figures();
-  const reading = measurement.health.reading();
+  const latency = figures.latency.figures();
   const idempotency = { replays: sum(counters.replays), violations: end.idempotencyViolations };
   const gateFigures: GateFigures = {
     latency,
@@ -39,27 +51,48 @@ export function assembleResult(view: RunView, measurement: Measurement, end: Run
     refusals: refusalsByReason(counters),
     webhooks: counted.webhooks,
     idempotency,
-    spendCents: spend.debitedCents,
+    spendCents: figures.spend.debitedCents,
   };
-  const budgets = judge(profile.budgets, gateFigures);
+  const budgets = judge(identity.profile.budgets, gateFigures);
   return {
     schema: resultSchema,
-    run: runFacts(view, end),
-    verdict: verdict(budgets, invalidCauses(measurement, view.webhookUrl, end.troubles)),
+    run: runFacts(identity, end),
+    verdict: verdictOf(identity, figures, end, budgets),
     ...counted,
     latency,
     idempotency,
-    generator: { ...reading, saturated: saturation(reading, latency.sendLag.p99Ms).length > 0 },
-    spend: {
-      debitedUsd: usdFromCents(spend.debitedCents),
-      refundedUsd: usdFromCents(spend.refundedCents),
-      limitUsd: spend.limitCents === null ? null : usdFromCents(spend.limitCents),
-    },
+    generator: generatorFigures(figures.generator, latency.sendLag.p99Ms),
+    spend: spendFigures(figures.spend),
     budgets,
   };
 }
 
-function runFacts({ id, profile, target }: RunView, end: RunEnd): RunFacts {
+function verdictOf(
+  { webhookUrl }: RunIdentity,
+  figures: RunFigures,
+  { troubles, earlyEnd }: RunEnd,
+  budgets: readonly BudgetResult[],
+): Verdict {
+  const because = (cause: EarlyEnd['cause']) => (earlyEnd?.cause === cause ? [earlyEnd.sentence] : []);
+  const invalid = invalidCauses(figures, webhookUrl, [...troubles, ...because('instrument')]);
+  return verdict(budgets, invalid, because('api'));
+}
+
+function generatorFigures(reading: GeneratorReading | null, sendLagP99Ms: number | null): GeneratorFigures {
+  if (reading === null)
+    return { loopDelayP99Ms: null, cpuRatio: null, receiverP99Ms: null, saturated: false };
+  return { ...reading, saturated: saturation(reading, sendLagP99Ms).length > 0 };
+}
+
+function spendFigures({ debitedCents, refundedCents, limitCents }: SpendAccount): SpendFigures {
+  return {
+    debitedUsd: usdFromCents(debitedCents),
+    refundedUsd: usdFromCents(refundedCents),
+    limitUsd: limitCents === null ? null : usdFromCents(limitCents),
+  };
+}
+
+function runFacts({ id, profile, target }: RunIdentity, end: RunEnd): RunFacts {
   return {
     id,
     profile: profile.name,
@@ -75,6 +108,8 @@ function runFacts({ id, profile, target }: RunView, end: RunEnd): RunFacts {
     cores: cpus().length,
     deadlineMs: profile.deadlineMs,
     interruptedBy: end.interruptedBy,
+    endedEarly: end.earlyEnd?.sentence ?? null,
+    resumed: end.resumed,
   };
 }
 

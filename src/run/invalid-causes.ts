@@ -2,35 +2,35 @@ import { imbalances, ledgerOf } from '../tracker/ledger.js';
 import { refusalsByReason } from '../tracker/refusals-by-reason.js';
 import { silentCalls } from './api-silence.js';
 import { saturation } from './generator-health.js';
-import type { Measurement } from './measurement.js';
+import type { RunFigures } from './run-figures.js';
 
 /**
- * Why the figures of a run can't be trusted, the most telling cause first; none for a sound measurement.
+ * Why the figures of a run can't be trusted, the most telling cause first; none for a sound figures.
  *
  * @param troubles what broke on our side while the run went on, a sentence each
  */
 export function invalidCauses(
-  measurement: Measurement,
+  figures: RunFigures,
   webhookUrl: string,
   troubles: readonly string[],
 ): string[] {
-  const { tracker, latency, health } = measurement;
+  const { tracker, latency, generator } = figures;
   const { counters } = tracker;
   return [
     ...troubles,
-    ...unheardWebhooks(measurement, webhookUrl),
-    ...nothingAccepted(measurement),
-    ...goneApi(measurement),
+    ...unheardWebhooks(figures, webhookUrl),
+    ...nothingAccepted(figures),
+    ...goneApi(figures),
     ...imbalances(counters),
-    ...saturation(health.reading(), latency.figures().sendLag.p99Ms),
+    ...(generator === null ? [] : saturation(generator, latency.figures().sendLag.p99Ms)),
     ...(latency.clamped > 0
       ? [`the clock is broken: ${latency.clamped} times were negative or above a day`]
       : []),
-    ...leftOpen(measurement),
+    ...leftOpen(figures),
   ];
 }
 
-function unheardWebhooks({ tracker }: Measurement, webhookUrl: string): string[] {
+function unheardWebhooks({ tracker }: RunFigures, webhookUrl: string): string[] {
   const { accepted, webhooks, webhooksReceived, firstForgery } = tracker.counters;
   if (accepted === 0 || webhooksReceived > webhooks.forged) return [];
   if (webhooksReceived === 0) {
@@ -40,7 +40,7 @@ function unheardWebhooks({ tracker }: Measurement, webhookUrl: string): string[]
   return [`${all}: check that FOXRELOAD_WEBHOOK_SECRET is the secret the API signs with`];
 }
 
-function nothingAccepted({ tracker }: Measurement): string[] {
+function nothingAccepted({ tracker }: RunFigures): string[] {
   const { sent, accepted } = tracker.counters;
   if (sent === 0 || accepted > 0) return [];
   const [[reason, count] = ['unknown', 0]] = Object.entries(refusalsByReason(tracker.counters)).sort(
@@ -54,7 +54,7 @@ function nothingAccepted({ tracker }: Measurement): string[] {
 }
 
 /** A run that was left gave calls up itself. */
-function goneApi({ tracker, silence }: Measurement): string[] {
+function goneApi({ tracker, silence }: RunFigures): string[] {
   const { counters } = tracker;
   const { unanswered } = silence;
   if (counters.accepted === 0 || unanswered < silentCalls || ledgerOf(counters).open > 0) return [];
@@ -64,7 +64,7 @@ function goneApi({ tracker, silence }: Measurement): string[] {
   ];
 }
 
-function leftOpen({ tracker }: Measurement): string[] {
+function leftOpen({ tracker }: RunFigures): string[] {
   const { open } = ledgerOf(tracker.counters);
   return open === 0 ? [] : [`${open} accepted orders were still open when the run was left`];
 }

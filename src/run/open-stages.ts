@@ -87,7 +87,9 @@ export async function openStages(
     runSecret: runSecret(apiKey, id),
     begin: (pricesCents) => {
       kept = true;
-      journal.begin(runJournalHeader(id, startedAt, profile, apiKey, target, pricesCents, clock));
+      journal.begin(
+        runJournalHeader(id, startedAt, profile, apiKey, target, receiver.url, pricesCents, clock),
+      );
     },
     finish: (footer) => journal.append({ kind: 'closed', ...footer }),
   };

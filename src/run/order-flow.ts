@@ -8,6 +8,7 @@ import { retryPolicy } from '../load/retry-policy.js';
 import { StatusPoller, type StatusTeller } from '../load/status-poller.js';
 import type { DropReason } from '../order-event.js';
 import type { Profile } from '../profile/profile.js';
+import type { EarlyEnd } from './early-end.js';
 import { Intents } from './intents.js';
 import type { Measurement } from './measurement.js';
 import type { SpendAccount } from './spend-account.js';
@@ -25,8 +26,8 @@ export interface OrderFlowParts {
   readonly spend: SpendAccount;
   readonly connection: CreateCaller & StatusTeller;
   readonly runSecret: Buffer;
-  /** Asked at every tick of the load: why it must end early, in one sentence; null while it may go on. */
-  readonly reasonToStop: () => string | null;
+  /** Asked at every tick of the load: why it must end early; null while it may go on. */
+  readonly reasonToStop: () => EarlyEnd | null;
 }
 
 /** The load and the drain of one run: plans, sends, expires, polls, until every order is decided. */
@@ -34,7 +35,7 @@ export class OrderFlow {
   #startMs: number;
   #phase: 'warmup' | 'load' | 'drain' | 'done' = 'warmup';
   #draining = false;
-  #stopReason: string | null = null;
+  #earlyEnd: EarlyEnd | null = null;
   #driver: OpenDriver | null = null;
   #intents: Intents | null = null;
   readonly #mix: OrderMix;
@@ -67,8 +68,8 @@ export class OrderFlow {
   }
 
   /** Why the load ended before its schedule did, where it was the run's own decision; null otherwise. */
-  get stopReason(): string | null {
-    return this.#stopReason;
+  get earlyEnd(): EarlyEnd | null {
+    return this.#earlyEnd;
   }
 
   /** Settles when every order is decided and the webhooks have gone quiet, or after `leave`. */
@@ -108,7 +109,8 @@ export class OrderFlow {
     await this.#offer(arrivals, [{ atMs: 0, stage: 0 }].values(), 0, 1);
     while (tracker.inFlight > 0 && !this.#draining) await this.#sleep(tickMs);
     const { delivered } = tracker.counters.completed.webhook;
-    if (delivered === 0) this.#stop('the canary order was not delivered, so no other was sent');
+    if (delivered === 0)
+      this.#stop({ cause: 'api', sentence: 'the canary order was not delivered, so no other was sent' });
     this.#startMs = clock.nowMs();
   }
 
@@ -182,8 +184,8 @@ export class OrderFlow {
     this.#callOffTick = clock.after(tickMs, () => this.#tick());
   }
 
-  #stop(reason: string): void {
-    this.#stopReason ??= reason;
+  #stop(reason: EarlyEnd): void {
+    this.#earlyEnd ??= reason;
     this.drain();
   }
 

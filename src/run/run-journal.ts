@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { TimerClock } from '../clock.js';
+import type { JournalFooter } from '../journal/journal-footer.js';
 import type { JournalHeader } from '../journal/journal-header.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import { createJournal } from '../journal/open-journal.js';
 import { keyId } from '../load/order-keys.js';
 import type { Profile } from '../profile/profile.js';
+import type { RunEnd } from './assemble-result.js';
+import type { GeneratorReading } from './generator-health.js';
 import { StartError } from './start-error.js';
 
 /**
@@ -36,6 +39,7 @@ export function runJournalHeader(
   profile: Profile,
   apiKey: string,
   target: string,
+  webhookUrl: string,
   pricesCents: readonly number[] | null,
   clock: TimerClock,
 ): Omit<JournalHeader, 'mode'> {
@@ -52,6 +56,22 @@ export function runJournalHeader(
     pricesCents,
     spendLimitCents: profile.limits.spendCents,
     target,
+    webhookUrl,
+  };
+}
+
+/** What the journal's last line says of the run. */
+export function journalFooter(
+  { endedAt, interruptedBy, earlyEnd, troubles, idempotencyViolations }: RunEnd,
+  generator: GeneratorReading | null,
+): JournalFooter {
+  return {
+    endedAt: endedAt.toISOString(),
+    interruptedBy,
+    earlyEnd,
+    troubles,
+    idempotencyViolations,
+    generator,
   };
 }
 

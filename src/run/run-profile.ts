@@ -1,13 +1,14 @@
 import { monotonicClock, type TimerClock } from '../clock.js';
 import type { Cents } from '../contract/money.js';
 import type { Profile } from '../profile/profile.js';
-import { assembleResult } from './assemble-result.js';
+import { assembleResult, type RunEnd } from './assemble-result.js';
 import { Closers } from './closers.js';
 import { idempotencyViolations } from './idempotency-violations.js';
 import { type OpenStages, openStages } from './open-stages.js';
 import { OrderFlow } from './order-flow.js';
 import { preflight } from './preflight.js';
 import { pointLatest } from './run-folder.js';
+import { journalFooter } from './run-journal.js';
 import type { RunResult } from './run-result.js';
 import type { RunView } from './run-view.js';
 import { SpendAccount } from './spend-account.js';
@@ -55,7 +56,7 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
     onAbort(options.drain, () => flow.drain());
     onAbort(options.leave, () => flow.leave());
     await flow.run();
-    return { result: await draw(view, stages, options), folder: stages.folder };
+    return { result: await draw(view, flow, stages, options), folder: stages.folder };
   } finally {
     await closers.closeAll();
   }
@@ -105,18 +106,27 @@ async function prepare(profile: Profile, stages: OpenStages): Promise<Prepared> 
   return { flow, view, pricesCents };
 }
 
-async function draw(view: RunView, stages: OpenStages, { drain, leave }: RunOptions): Promise<RunResult> {
+/** Draws the result from the figures, and puts what they do not hold into the journal's last line. */
+async function draw(
+  view: RunView,
+  flow: OrderFlow,
+  stages: OpenStages,
+  { drain, leave }: RunOptions,
+): Promise<RunResult> {
   const { measurement, connection, startedAt, troubles } = stages;
+  const { tracker, latency, silence, clock } = measurement;
   const embedded = view.profile.target.environment === 'embedded';
-  const { ordersDoubled } = measurement.tracker.counters;
-  const violations = await idempotencyViolations(ordersDoubled, embedded ? connection : null);
-  const endedAt = new Date(measurement.clock.wallMs(measurement.clock.nowMs()));
-  const interruptedBy = signalOf(leave) ?? signalOf(drain);
-  return assembleResult(view, measurement, {
+  const { ordersDoubled } = tracker.counters;
+  const end: RunEnd = {
     startedAt,
-    endedAt,
-    interruptedBy,
+    idempotencyViolations: await idempotencyViolations(ordersDoubled, embedded ? connection : null),
+    endedAt: new Date(clock.wallMs(clock.nowMs())),
+    interruptedBy: signalOf(leave) ?? signalOf(drain),
+    earlyEnd: flow.earlyEnd,
+    resumed: false,
     troubles,
-    idempotencyViolations: violations,
-  });
+  };
+  const generator = measurement.health.reading();
+  stages.finish(journalFooter(end, generator));
+  return assembleResult(view, { tracker, latency, silence, spend: view.spend, generator }, end);
 }

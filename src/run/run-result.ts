@@ -56,6 +56,10 @@ export interface RunFacts {
   readonly deadlineMs: number;
   /** The signal that cut the run short; null when it ran to its end. */
   readonly interruptedBy: NodeJS.Signals | null;
+  /** Why the run itself ended its load before the schedule did, in one sentence; null when it did not. */
+  readonly endedEarly: string | null;
+  /** Whether foxload was killed in between and its orders were settled later. */
+  readonly resumed: boolean;
 }
 
 export interface ReasonCount {
@@ -89,9 +93,10 @@ export interface ContractBreach {
   readonly example: string;
 }
 
+/** Null for a resumed run: the process that measured took its own figures along. */
 export interface GeneratorFigures {
-  readonly loopDelayP99Ms: number;
-  readonly cpuRatio: number;
+  readonly loopDelayP99Ms: number | null;
+  readonly cpuRatio: number | null;
   readonly receiverP99Ms: number | null;
   readonly saturated: boolean;
 }

@@ -1,0 +1,15 @@
+import type { RunLatency } from '../latency/run-latency.js';
+import type { Tracker } from '../tracker/tracker.js';
+import type { ApiSilence } from './api-silence.js';
+import type { GeneratorReading } from './generator-health.js';
+import type { SpendAccount } from './spend-account.js';
+
+/** What a result is drawn from, whether the events came from sockets or from a journal. */
+export interface RunFigures {
+  readonly tracker: Tracker;
+  readonly latency: RunLatency;
+  readonly silence: ApiSilence;
+  readonly spend: SpendAccount;
+  /** Null where nobody knows any more: the process that measured was killed. */
+  readonly generator: GeneratorReading | null;
+}
