@@ -9,6 +9,7 @@ import { openStateOf } from './open-state.js';
 import { OrderIds } from './order-ids.js';
 import { OrderTable } from './order-table.js';
 import { OrdersByAge } from './orders-by-age.js';
+import { answeredOrder, decidedOrder } from './told-orders.js';
 import { emptyCounters, type OrderOutcome, type TrackerCounters } from './tracker-counters.js';
 import type { TrackerListener } from './tracker-listener.js';
 import { WebhookIds } from './webhook-ids.js';
@@ -148,9 +149,8 @@ export class Tracker {
 
   #answered({ seq, kind, atMs, status }: EventOf<'accepted' | 'refused' | 'errored'>): void {
     this.#orders.setAnsweredMs(seq, atMs);
-    for (const listener of this.#listeners) {
-      listener.answered?.({ ...this.#orders.row(seq), outcome: kind, status });
-    }
+    const order = answeredOrder(this.#orders, seq, kind, status);
+    for (const listener of this.#listeners) listener.answered?.(order);
   }
 
   #webhook(event: WebhookEvent): void {
@@ -229,9 +229,8 @@ export class Tracker {
     if (outcome === 'failed') this.counters.failures[reason ?? 'other'] += 1;
     this.#orders.setPhase(seq, via === 'webhook' ? 'decided' : 'settled');
     this.#over += 1;
-    for (const listener of this.#listeners) {
-      listener.decided?.({ ...this.#orders.row(seq), outcome, via, reason, decidedMs });
-    }
+    const order = decidedOrder(this.#orders, seq, { outcome, via, reason, decidedMs });
+    for (const listener of this.#listeners) listener.decided?.(order);
   }
 
   #ended({ atMs }: EventOf<'ended'>): void {
