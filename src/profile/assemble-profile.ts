@@ -1,6 +1,6 @@
 import { productionUrl } from '../contract/endpoints.js';
 import { type ListenAddress, parseListenAddress } from './listen-address.js';
-import type { Profile, ReceiverProfile, SandboxProfile, TargetProfile } from './profile.js';
+import type { LimitsProfile, Profile, ReceiverProfile, SandboxProfile, TargetProfile } from './profile.js';
 import { profileDefaults } from './profile-defaults.js';
 import type { CheckedProfile } from './profile-schema.js';
 import type { Environment } from './target-schema.js';
@@ -17,9 +17,10 @@ export function assembleProfile(checked: CheckedProfile, source: string): Profil
     orders,
     replays,
     deadlineMs: checked.deadline,
-    limits: { orders: checked.limits.orders ?? null, spendCents: checked.limits.spend ?? null },
+    limits: limitsOf(checked.limits),
+    abort: abortOf(checked.abort),
     budgets,
-    journal: checked.target.environment === 'embedded' ? 'process' : 'group',
+    journal: checked.journal ?? defaultJournal(checked.target.environment),
     sandbox: sandboxOf(checked.sandbox),
   };
 }
@@ -41,6 +42,27 @@ function targetOf(target: CheckedProfile['target']): TargetProfile {
 function receiverOf(receiver: CheckedProfile['receiver'], environment: Environment): ReceiverProfile {
   const { host, port } = receiver.listen ?? defaultListen(environment);
   return { host, port, path: receiver.path, signature: receiver.signature };
+}
+
+function limitsOf({ orders, spend, skus }: CheckedProfile['limits']): LimitsProfile {
+  const list = Object.entries(skus ?? {}).map(([sku, maxPriceCents]) => ({ sku, maxPriceCents }));
+  return { orders: orders ?? null, spendCents: spend ?? null, skus: skus === undefined ? null : list };
+}
+
+function abortOf({ errorRate, failureRate, webhookSilence, p99, loopDelay, after }: CheckedProfile['abort']) {
+  return {
+    errorRate: errorRate ?? null,
+    failureRate: failureRate ?? null,
+    webhookSilenceMs: webhookSilence ?? null,
+    p99Ms: p99 ?? null,
+    loopDelayMs: loopDelay ?? null,
+    afterOrders: after,
+  };
+}
+
+function defaultJournal(environment: Environment): Profile['journal'] {
+  const { embedded, others } = profileDefaults.journal;
+  return environment === 'embedded' ? embedded : others;
 }
 
 function defaultListen(environment: Environment): ListenAddress {

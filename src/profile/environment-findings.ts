@@ -1,6 +1,7 @@
 import type { Finding } from './finding.js';
 import { mismatch } from './issue-findings.js';
 import { parseListenAddress } from './listen-address.js';
+import { productionFindings } from './production-findings.js';
 import { profileDefaults } from './profile-defaults.js';
 import { valueAt } from './profile-path.js';
 
@@ -12,7 +13,7 @@ export function environmentFindings(root: unknown): Finding[] {
   const environment = valueAt(root, ['target', 'environment']) ?? profileDefaults.target.environment;
   // An environment that does not exist has its own finding.
   if (environment !== 'sandbox' && environment !== 'production') return [];
-  const findings: Finding[] = [];
+  const findings = environment === 'production' ? productionFindings(root) : [];
   const sandbox = valueAt(root, ['sandbox']);
   if (sandbox !== undefined) {
     const wanted = `no such section, because only an embedded target starts the simulator, not ${environment}`;

@@ -11,6 +11,8 @@ export function findingsOfIssue(issue: z.core.$ZodIssue, root: unknown): Finding
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey([...path, key], key, knownKeys(issue.message)));
   }
+  if (issue.code === 'invalid_key')
+    return [{ path, at: 'key', text: `is no usable key; wanted ${issue.message}` }];
   const value = valueAt(root, path);
   if (issue.code === 'invalid_value') {
     const names = issue.values.map(String);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { profileDefaults } from './profile-defaults.js';
 import { section } from './section.js';
+import { skuName } from './sku-field.js';
 import { wholeNumber } from './whole-number-field.js';
 
 const defaults = profileDefaults.order;
@@ -9,14 +10,10 @@ const maxEntries = 1_000;
 const maxQuantity = 1_000;
 const maxWeight = 1_000_000;
 const wantedList = `a list of 1 to ${maxEntries} orders like {sku: steam-us-20}`;
-const wantedSku = 'an SKU like steam-us-20, of letters, digits and ._-';
 const wantedWeight = `a positive number up to ${maxWeight} like 3`;
 
 const entrySchema = section({
-  sku: z
-    .string({ error: wantedSku })
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, { error: wantedSku })
-    .describe('What is ordered, by the name in the catalogue of the API.'),
+  sku: skuName().describe('What is ordered, by the name in the catalogue of the API.'),
   quantity: wholeNumber(1, maxQuantity).prefault(defaults.quantity).describe('How many of it in one order.'),
   weight: z
     .number({ error: wantedWeight })

@@ -13,6 +13,12 @@ export const profileDefaults = {
   replays: '0%',
   /** The order timeout of the header-key guide: after it the API itself gives the order up. */
   deadline: '5m',
+  abort: { after: 20 },
+  journal: {
+    /** Play money: nothing is lost that another run would not show again. */
+    embedded: 'process',
+    others: 'group',
+  },
   sandbox: {
     speed: 100,
     seed: 7,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { abortSchema } from './abort-schema.js';
 import { BudgetError, budgetPattern, parseBudget } from './budget.js';
 import { limitsSchema } from './limits-schema.js';
 import { loadSchema } from './load-schema.js';
@@ -11,6 +12,8 @@ import { section } from './section.js';
 import { share } from './share-field.js';
 import { targetSchema } from './target-schema.js';
 
+/** From fast to safe. */
+const journalModes = ['process', 'group', 'strict'] as const;
 /** More budgets than a report can show. */
 const maxBudgets = 200;
 const wantedName = 'a name like steady, of at most 64 letters, digits, hyphens and underscores';
@@ -52,6 +55,15 @@ export const profileSchema = section({
       'From the planned instant; an order without a final webhook by then has timed out. Never scaled.',
     ),
   limits: limitsSchema.prefault({}).describe('What the run never passes, whatever its schedule says.'),
+  abort: abortSchema
+    .prefault({})
+    .describe('When the run sends no further orders, because something is wrong.'),
+  journal: z
+    .enum(journalModes)
+    .optional()
+    .describe(
+      'How safe an event is before foxload goes on: handed to the system, synced in groups, or each by itself.',
+    ),
   budgets: z
     .array(budgetSchema, { error: wantedBudgets })
     .max(maxBudgets, { error: wantedBudgets })

@@ -21,6 +21,7 @@ export interface Profile {
   /** From the planned instant: without a final webhook by then an order counts as later than this. */
   readonly deadlineMs: number;
   readonly limits: LimitsProfile;
+  readonly abort: AbortProfile;
   readonly budgets: readonly Budget[];
   /** How safe an event is before foxload goes on: see `JournalMode`. */
   readonly journal: 'process' | 'group' | 'strict';
@@ -79,6 +80,30 @@ export interface LimitsProfile {
   readonly orders: number | null;
   /** Orders whose worst-case price would pass this are dropped; null for no limit. */
   readonly spendCents: Cents | null;
+  /** Nothing else may be ordered; null for no such list. */
+  readonly skus: readonly SkuLimit[] | null;
+}
+
+export interface SkuLimit {
+  readonly sku: string;
+  /** What one piece may cost at most. */
+  readonly maxPriceCents: Cents;
+}
+
+/** When a run sends no further orders. A rule that is null is off. */
+export interface AbortProfile {
+  /** Of the answered orders, the share that was refused or errored. */
+  readonly errorRate: number | null;
+  /** Of the decided orders, the share that failed. */
+  readonly failureRate: number | null;
+  /** Without any webhook while orders are open. */
+  readonly webhookSilenceMs: number | null;
+  /** Of the delivery times of the last minute, undelivered orders counted as late. Never above the deadline. */
+  readonly p99Ms: number | null;
+  /** Of foxload's own event loop. */
+  readonly loopDelayMs: number | null;
+  /** So many answered or decided orders have to be there before a rate or p99 counts. */
+  readonly afterOrders: number;
 }
 
 /** The knobs of the embedded simulator. All durations are those of the real API; `speed` divides them. */

@@ -2,6 +2,7 @@ import { assembleProfile } from './assemble-profile.js';
 import { environmentFindings } from './environment-findings.js';
 import type { Finding } from './finding.js';
 import { findingsOfIssue } from './issue-findings.js';
+import { limitFindings } from './limit-findings.js';
 import type { Profile } from './profile.js';
 import { ProfileError, type ProfileProblem } from './profile-error.js';
 import { formatPath, isWithin } from './profile-path.js';
@@ -33,6 +34,7 @@ export function readProfile(text: string, fileName: string): Profile {
   const findings = [
     ...issues.flatMap((issue) => findingsOfIssue(issue, source.value)),
     ...environmentFindings(source.value),
+    ...limitFindings(source.value),
   ];
   const problems = problemsOf(findings, source, fileName);
   if (!checked.success || problems.length > 0) throw new ProfileError(problems);

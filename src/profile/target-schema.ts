@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dialectNames } from '../contract/dialect.js';
+import { isExposed, isProductionApi } from './api-address.js';
 import { profileDefaults } from './profile-defaults.js';
 import { positiveDuration } from './quantity-field.js';
 import { section } from './section.js';
@@ -49,7 +50,11 @@ export const targetSchema = section({
   if (target.environment === 'sandbox' && target.url === undefined) {
     issue('url', 'the address of the sandbox like http://127.0.0.1:4010');
   }
-  if (target.environment === 'production' && target.url?.startsWith('https:') === false) {
+  if (target.url === undefined) return;
+  if (target.environment === 'sandbox' && isProductionApi(target.url)) {
+    issue('url', 'the address of a sandbox, because this is production, which has an environment of its own');
+  }
+  if (target.environment === 'production' && isExposed(target.url) === true) {
     issue('url', 'an https address, because production is never spoken to in the clear');
   }
 });

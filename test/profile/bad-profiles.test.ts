@@ -25,7 +25,8 @@ function messagesOf(text: string): string[] {
   return problemsOf(text).map(({ message }) => message);
 }
 
-const topKeys = 'name, target, receiver, load, orders, replays, deadline, limits, budgets, sandbox';
+const topKeys =
+  'name, target, receiver, load, orders, replays, deadline, limits, abort, journal, budgets, sandbox';
 const forms = '{rate, for} to hold a rate, {rate, over} to move to it or {spike, for} to jump there and back';
 const url = 'an address like https://api.example.com, without user, query or fragment';
 const share = 'a share from 0% to 100% like 1% or 0.01';
@@ -197,6 +198,43 @@ describe('one line is wrong, and the message says where, what and what instead',
     [8, 'limits: { spend: 100 EUR }', 'limits.spend is "100 EUR"; wanted a positive sum like 100 USD'],
     [8, 'limits: { spend: 1.005 USD }', 'limits.spend is "1.005 USD"; wanted a positive sum like 100 USD'],
     [8, 'limits: { spend: 0 USD }', 'limits.spend is "0 USD"; wanted a positive sum like 100 USD'],
+    [
+      8,
+      'limits: { skus: [ steam-us-20 ] }',
+      'limits.skus is a list of 1; wanted a mapping of 1 to 1000 SKUs to the highest price of one piece like {psn-tr-100: 5 USD}',
+    ],
+    [
+      8,
+      'limits: { skus: {} }',
+      'limits.skus is {}; wanted a mapping of 1 to 1000 SKUs to the highest price of one piece like {psn-tr-100: 5 USD}',
+    ],
+    [
+      8,
+      'limits: { skus: { steam-us-20: 5 } }',
+      'limits.skus.steam-us-20 is 5; wanted a positive sum like 5 USD',
+    ],
+    [
+      8,
+      'limits: { skus: { steam-us-20: 20 USD, "a b": 5 USD } }',
+      'limits.skus["a b"] is no usable key; wanted an SKU like steam-us-20, of letters, digits and ._-',
+    ],
+    // Abort and journal
+    [6, 'abort: { errorRate: 5 }', `abort.errorRate is 5; wanted ${share}`],
+    [6, 'abort: { failureRate: 101% }', `abort.failureRate is "101%"; wanted ${share}`],
+    [6, 'abort: { webhookSilence: 60 }', 'abort.webhookSilence is 60; wanted a positive duration like 60s'],
+    [
+      6,
+      'abort: { p99: 5s }',
+      'abort.p99 is "5s"; wanted at most the deadline of 4s, because no later time is measured',
+    ],
+    [6, 'abort: { loopDelay: 0s }', 'abort.loopDelay is "0s"; wanted a positive duration like 200ms'],
+    [6, 'abort: { after: 0 }', 'abort.after is 0; wanted a whole number from 1 to 1000000'],
+    [
+      6,
+      'abort: { errorrate: 5% }',
+      'abort.errorrate is an unknown key; wanted one of errorRate, failureRate, webhookSilence, p99, loopDelay, after (did you mean errorRate?)',
+    ],
+    [6, 'journal: sync', 'journal is "sync"; wanted one of process, group, strict'],
     // Budgets
     [
       9,
@@ -313,10 +351,25 @@ describe('one line is wrong, and the message says where, what and what instead',
   });
 });
 
+test('each order outside of the allow-list is told in its own line', () => {
+  const orders = [
+    'orders:',
+    '  - sku: steam-us-20',
+    '  - { sku: steam-us-50, weight: 2 }',
+    '  - sku: constructor',
+  ];
+  const text = [...good.with(7, 'limits: { skus: { steam-us-20: 20 USD, psn-tr-100: 5 USD } }')];
+  expect(messagesOf(text.toSpliced(4, 1, ...orders).join('\n'))).toStrictEqual([
+    'p.yaml:7: orders[1].sku is "steam-us-50"; wanted an SKU of limits.skus: steam-us-20, psn-tr-100 (did you mean steam-us-20?)',
+    'p.yaml:8: orders[2].sku is "constructor"; wanted an SKU of limits.skus: steam-us-20, psn-tr-100',
+  ]);
+});
+
 describe('what does not fit the environment', () => {
   const other = good.filter((line) => !line.startsWith('sandbox:'));
+  const limits = 'limits: { orders: 100, spend: 100 USD, skus: { steam-us-20: 20 USD } }';
   const at = (target: string, receiver = 'receiver: { path: /webhooks }') =>
-    other.with(1, target).with(2, receiver).join('\n');
+    other.with(1, target).with(2, receiver).with(7, limits).join('\n');
 
   test.each([
     [
@@ -338,6 +391,16 @@ describe('what does not fit the environment', () => {
       'target: { environment: production, url: http://a.b }',
       'target.url is "http://a.b"; wanted an https address, because production is never spoken to in the clear',
     ],
+    [
+      'target: { environment: production, url: http://127.0.0.1.example.com }',
+      'target.url is "http://127.0.0.1.example.com"; wanted an https address, because production is never spoken to in the clear',
+    ],
+    ...['https://api.foxreload.com', 'https://API.FoxReload.com.:8443/v2', 'http://api.foxreload.com'].map(
+      (address) => [
+        `target: { environment: sandbox, url: "${address}" }`,
+        `target.url is "${address}"; wanted the address of a sandbox, because this is production, which has an environment of its own`,
+      ],
+    ),
   ])('%s', (target, sentence) => {
     expect(messagesOf(at(target))).toStrictEqual([`p.yaml:2: ${sentence}`]);
   });
@@ -350,9 +413,47 @@ describe('what does not fit the environment', () => {
   });
 
   test('the simulator has no section where it is not started', () => {
-    expect(messagesOf(withLine(2, 'target: { environment: production }'))).toStrictEqual([
+    const text = at('target: { environment: production }');
+    expect(messagesOf(`${text}\nsandbox: { speed: 100 }`)).toStrictEqual([
       'p.yaml:10: sandbox is {speed}; wanted no such section, because only an embedded target starts the simulator, not production',
     ]);
+  });
+});
+
+describe('a run of real money', () => {
+  const production = good.filter((line) => !line.startsWith('sandbox:'));
+  const withLimits = (limits: string, ...more: string[]) =>
+    [...production.with(1, 'target: { environment: production }').with(7, limits), ...more].join('\n');
+  const orders = 'limits.orders is missing; wanted the most orders that a production run may send, like 1000';
+  const spend = 'limits.spend is missing; wanted the most that a production run may cost, like 100 USD';
+  const skus =
+    'limits.skus is missing; wanted the only SKUs that a production run may order, with the highest price of one piece, like {psn-tr-100: 5 USD}';
+
+  test.each([
+    ['limits: { spend: 9 USD, skus: { steam-us-20: 9 USD } }', [orders]],
+    ['limits: { orders: 9, skus: { steam-us-20: 9 USD } }', [spend]],
+    ['limits: { orders: 9, spend: 9 USD }', [skus]],
+    ['limits: {}', [orders, spend, skus]],
+    ['limits: { orders: 9, spend: 9 USD, skus: { steam-us-20: 9 USD } }', []],
+  ])('needs every limit: %s', (limits, sentences) => {
+    expect(messagesOf(withLimits(limits))).toStrictEqual(sentences.map((text) => `p.yaml:8: ${text}`));
+  });
+
+  test('needs limits also where it says nothing of them', () => {
+    const text = production.with(1, 'target: { environment: production }').toSpliced(7, 1).join('\n');
+    expect(problemsOf(text).map(({ path }) => path)).toStrictEqual([
+      'limits.orders',
+      'limits.spend',
+      'limits.skus',
+    ]);
+  });
+
+  test('needs a journal that outlives the machine', () => {
+    const limits = 'limits: { orders: 9, spend: 9 USD, skus: { steam-us-20: 9 USD } }';
+    expect(messagesOf(withLimits(limits, 'journal: process'))).toStrictEqual([
+      'p.yaml:10: journal is "process"; wanted group or strict, because no order of production may be lost with the machine',
+    ]);
+    expect(messagesOf(withLimits(limits, 'journal: strict'))).toStrictEqual([]);
   });
 });
 

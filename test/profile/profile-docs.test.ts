@@ -13,13 +13,15 @@ function rowOf(path: string): string | undefined {
 }
 
 test('every key of the schema has a row in the documentation', () => {
-  expect(keys.length).toBe(77);
+  expect(keys.length).toBe(86);
   expect(keys.filter(({ path }) => rowOf(path) === undefined)).toStrictEqual([]);
 });
 
 test('the documentation knows no key that the schema does not', () => {
   const known = new Set(keys.map(({ path }) => path));
-  const rows = documentation.matchAll(/^\| `((?:target|receiver|load|orders|limits|sandbox)[^`]*)` \|/gm);
+  const rows = documentation.matchAll(
+    /^\| `((?:target|receiver|load|orders|limits|abort|sandbox)[^`]*)` \|/gm,
+  );
   expect([...rows].map(([, path]) => path).filter((path) => !known.has(path ?? ''))).toStrictEqual([]);
 });
 

@@ -45,6 +45,8 @@ test.each([
   { ...good, sandbox: { failures: { supplier_timeout: '1%' }, stall: { at: '0s', for: '3s' } } },
   { ...good, budgets: ['delivery.p95<45s', 'spend <= 0.50 USD', 'webhooks.outOfOrder.rate == 0%'] },
   { ...good, target: { environment: 'sandbox', url: 'http://127.0.0.1:4010' } },
+  { ...good, limits: { skus: { 'steam-us-20': '20 USD' } }, journal: 'strict' },
+  { ...good, abort: { errorRate: '5%', p99: '3m', webhookSilence: '60s', after: 1 } },
 ])('editor and program both take %j', (profile) => {
   expect(validate(profile)).toBe(true);
   expect(problemsOf(JSON.stringify(profile))).toStrictEqual([]);
@@ -70,6 +72,11 @@ test.each([
   { ...good, replays: 1.5 },
   { ...good, deadline: '5 minutes' },
   { ...good, limits: { spend: '100 EUR' } },
+  { ...good, limits: { skus: {} } },
+  { ...good, limits: { skus: { 'steam us': '20 USD' } } },
+  { ...good, limits: { skus: { 'steam-us-20': 20 } } },
+  { ...good, abort: { p99: '3' } },
+  { ...good, journal: 'none' },
   { ...good, budgets: ['delivery.p9 < 45s'] },
   { ...good, budgets: ['delivery.p95 < 95%'] },
   { ...good, budgets: ['success.rate > 45s'] },

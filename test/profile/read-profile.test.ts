@@ -28,7 +28,15 @@ const smallestProfile: Profile = {
   orders: [{ sku: 'steam-us-20', quantity: 1, weight: 1 }],
   replays: 0,
   deadlineMs: 300_000,
-  limits: { orders: null, spendCents: null },
+  limits: { orders: null, spendCents: null, skus: null },
+  abort: {
+    errorRate: null,
+    failureRate: null,
+    webhookSilenceMs: null,
+    p99Ms: null,
+    loopDelayMs: null,
+    afterOrders: 20,
+  },
   budgets: [],
   sandbox: {
     speed: 100,
@@ -64,7 +72,9 @@ load:
 orders: [ { sku: esim-eu-5gb, quantity: 2, weight: 0.5 }, { sku: psn-tr-100 } ]
 replays: 0.01
 deadline: 45s
-limits: { orders: 20000, spend: 0.50 USD }
+limits: { orders: 20000, spend: 0.50 USD, skus: { psn-tr-100: 5 USD, esim-eu-5gb: 0.05 USD, constructor: 1 USD } }
+abort: { errorRate: 5%, failureRate: 0.2, webhookSilence: 40s, p99: 45s, loopDelay: 200ms, after: 50 }
+journal: strict
 budgets: [ delivery.p95 < 45s, "success.rate > 95%" ]
 sandbox:
   speed: 12.5
@@ -83,7 +93,7 @@ sandbox:
   const wanted: Profile = {
     name: 'every-key_1',
     source: text,
-    journal: 'process',
+    journal: 'strict',
     target: {
       environment: 'embedded',
       dialect: 'body-key',
@@ -110,7 +120,23 @@ sandbox:
     ],
     replays: 0.01,
     deadlineMs: 45_000,
-    limits: { orders: 20_000, spendCents: 50 },
+    limits: {
+      orders: 20_000,
+      spendCents: 50,
+      skus: [
+        { sku: 'psn-tr-100', maxPriceCents: 500 },
+        { sku: 'esim-eu-5gb', maxPriceCents: 5 },
+        { sku: 'constructor', maxPriceCents: 100 },
+      ],
+    },
+    abort: {
+      errorRate: 0.05,
+      failureRate: 0.2,
+      webhookSilenceMs: 40_000,
+      p99Ms: 45_000,
+      loopDelayMs: 200,
+      afterOrders: 50,
+    },
     budgets: [
       { text: 'delivery.p95 < 45s', metric: 'delivery.p95', operator: '<', threshold: 45_000 },
       { text: 'success.rate > 95%', metric: 'success.rate', operator: '>', threshold: 0.95 },
@@ -146,14 +172,34 @@ test('a sandbox of somebody else is spoken to at its address, and webhooks come 
   });
 });
 
+const productionLimits = 'limits: { orders: 10, spend: 100 USD, skus: { steam-us-20: 20 USD } }\n';
+
+/** Where a production run with these keys of `target` would go. */
+function productionUrl(keys: string): string | null {
+  const target = `target: { environment: production${keys} }\n`;
+  return readProfile(smallest + productionLimits + target, 'p.yaml').target.url;
+}
+
 test('production has an address of its own, and may be given another one', () => {
-  const own = readProfile(`${smallest}target: { environment: production }\n`, 'p.yaml');
-  expect(own.target.url).toBe('https://api.foxreload.com');
-  const other = readProfile(
-    `${smallest}target: { environment: production, url: https://api.example.com:8443/fox }\n`,
-    'p.yaml',
-  );
-  expect(other.target.url).toBe('https://api.example.com:8443/fox');
+  expect(productionUrl('')).toBe('https://api.foxreload.com');
+  const other = 'https://api.example.com:8443/fox';
+  expect(productionUrl(`, url: ${other}`)).toBe(other);
+});
+
+test.each(['http://127.0.0.1:4010', 'http://127.8.9.1', 'http://localhost:80', 'http://[::1]:4010'])(
+  'production may be reached in the clear through %s, which does not leave this machine',
+  (url) => {
+    expect(productionUrl(`, url: "${url}"`)).toBe(url);
+  },
+);
+
+test.each([
+  ['embedded', '', 'process'],
+  ['sandbox', ', url: http://127.0.0.1:4010', 'group'],
+  ['production', '', 'group'],
+])('the journal of a run against %s is as safe as its money is real', (environment, keys, journal) => {
+  const target = `target: { environment: ${environment}${keys} }\n`;
+  expect(readProfile(smallest + productionLimits + target, 'p.yaml').journal).toBe(journal);
 });
 
 test('ten shares of a tenth are the whole, not more', () => {
