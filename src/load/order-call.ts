@@ -3,6 +3,7 @@ import type { CreateCommand } from '../contract/dialect.js';
 import type { RefusalReason } from '../contract/refusal-reason.js';
 import type { AttemptFailure, OrderEvent, ReplayResult } from '../order-event.js';
 import type { CreateReading } from './api-connection.js';
+import { otherQuantity } from './other-quantity.js';
 import type { RetryPolicy } from './retry-policy.js';
 
 /** One attempt under way. */
@@ -175,8 +176,7 @@ export class OrderCall {
       return;
     }
     const { quantity } = this.command;
-    // Less where that is possible: an API that takes the other body for a new order sells as little as can be.
-    this.#fire({ ...this.command, quantity: quantity > 1 ? quantity - 1 : 2 }, (reading) => {
+    this.#fire({ ...this.command, quantity: otherQuantity(quantity) }, (reading) => {
       this.#replayed('other_body', reading);
       this.over();
     });
