@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import express from 'express';
 import { receiverLimits } from './receiver-limits.js';
@@ -42,15 +42,16 @@ export interface Receiver {
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const taker = new WebhookTaker(options);
   const turnedAway = { connections: 0, broken: 0, strays: 0 };
-  const app = otherRoutes(() => {
-    turnedAway.strays += 1;
-  });
+  const app = otherRoutes();
   const server = limitedServer();
   server.on('request', (request, response) => {
     // Stamped before anything else is done: what we do with a webhook must not count as its latency.
     const atMs = options.clock.nowMs();
     if (request.url === options.path && request.method === 'POST') taker.take(atMs, request, response);
-    else app(request, response);
+    else {
+      turnedAway.strays += 1;
+      app(request, response, (error) => refuse(request, response, error === undefined ? 404 : 500));
+    }
   });
   server.on('drop', () => {
     turnedAway.connections += 1;
@@ -98,15 +99,22 @@ function hangUp({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
   socket.destroy();
 }
 
-/** Nothing yet: every path that is not the webhooks' is answered 404 without a word. */
-function otherRoutes(strayed: () => void): express.Express {
+/** Takes a request, or hands it on. */
+type OtherRoutes = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void;
+
+/**
+ * No routes yet. What none of them takes comes back to us: express would answer with a page, and tell strangers what they
+ * have found.
+ */
+function otherRoutes(): OtherRoutes {
   const app = express();
   app.disable('x-powered-by');
-  app.use((request, response) => {
-    strayed();
-    refuse(request, response, 404);
-  });
-  return app;
+  // Express's types leave out the last argument that it documents for mounted apps.
+  return app as unknown as OtherRoutes;
 }
 
 function listening(server: Server, host: string, port: number): Promise<void> {

@@ -7,10 +7,15 @@ import { receiverLimits } from './receiver-limits.js';
  * is thrown away, so that an honest sender keeps its connection; the rest of any other is never read.
  */
 export function refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
-  if (isShort(request)) response.writeHead(status).end();
+  const short = isShort(request);
   // With an answer before it still on its way, this one has to queue behind it.
-  else if (response.socket === null) response.writeHead(status, { connection: 'close' }).end();
-  else closeUnread(request, status);
+  if (!short && response.socket !== null) {
+    closeUnread(request, status);
+    return;
+  }
+  if (!short) response.setHeader('connection', 'close');
+  response.statusCode = status;
+  response.end();
 }
 
 function isShort({ headers, complete }: IncomingMessage): boolean {

@@ -76,7 +76,7 @@ export class WebhookTaker {
     const reading = readWebhook(this.#options, claim, body, atMs);
     if ('event' in reading) this.#refuse(reading, request, response);
     else if (this.#options.durable === undefined) {
-      response.writeHead(204).end();
+      answer(response, 204);
       this.#handled(atMs);
       for (const event of reading) this.#options.emit(event);
     } else this.#acknowledgeDurably(this.#options.durable, reading, atMs, response);
@@ -90,17 +90,17 @@ export class WebhookTaker {
   ): void {
     if (this.#unanswered >= receiverLimits.unanswered) {
       this.overflowed += 1;
-      response.writeHead(503).end();
+      answer(response, 503);
       return;
     }
     for (const event of events) this.#options.emit(event);
     this.#handled(atMs);
     this.#unanswered += 1;
-    const answer = (isSafe: boolean): void => {
+    const settled = (isSafe: boolean): void => {
       this.#unanswered -= 1;
-      response.writeHead(isSafe ? 204 : 503).end();
+      answer(response, isSafe ? 204 : 503);
     };
-    durable().then(answer, () => answer(false));
+    durable().then(settled, () => settled(false));
   }
 
   #refuse({ status, event }: WebhookRefusal, request: IncomingMessage, response: ServerResponse): void {
@@ -119,4 +119,9 @@ export class WebhookTaker {
     const { handled, clock } = this.#options;
     handled?.(clock.nowMs() - atMs);
   }
+}
+
+function answer(response: ServerResponse, status: 204 | 503): void {
+  response.statusCode = status;
+  response.end();
 }

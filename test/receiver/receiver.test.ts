@@ -1,60 +1,24 @@
 import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type DialectName, dialectNames, type ServerOrder } from '../../src/contract/dialect.js';
+import { dialectNames } from '../../src/contract/dialect.js';
 import { dialects } from '../../src/contract/dialects.js';
 import { maxBodyBytes } from '../../src/contract/endpoints.js';
-import { type SignatureSchemeName, signatureSchemeNames } from '../../src/contract/signature-scheme.js';
+import { signatureSchemeNames } from '../../src/contract/signature-scheme.js';
 import { signatureSchemes } from '../../src/contract/signature-schemes.js';
-import type { OrderEvent } from '../../src/order-event.js';
-import { type Receiver, type ReceiverOptions, startReceiver } from '../../src/receiver/receiver.js';
+import { receiverLimits } from '../../src/receiver/receiver-limits.js';
+import {
+  closeOpened,
+  order,
+  rawConnection,
+  rawWebhook,
+  startedReceiver as receiver,
+  secret,
+  secretCode,
+  signed,
+  wallStartMs,
+} from './receiver-under-test.js';
 
-const secret = Buffer.from('an example secret of 32 bytes!!!');
-const wallStartMs = 1_779_100_000_000;
-const secretCode = 'CODE-4711-SECRET';
-const order: ServerOrder = {
-  orderId: 'ord_1',
-  state: 'delivered',
-  createdAt: '2026-05-18T10:24:00.000Z',
-  unitPriceCents: 100,
-  failureReason: null,
-  codes: [secretCode],
-  codeType: 'pin',
-  changedAt: '2026-05-18T10:24:31.000Z',
-};
-
-const open: Receiver[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((receiver) => receiver.close()));
-});
-
-/** A receiver on a free port whose clock stands still until the test moves it. */
-async function receiver(
-  dialect: DialectName = 'header-key',
-  scheme: SignatureSchemeName = 'standard',
-  options: Partial<ReceiverOptions> = {},
-) {
-  const events: OrderEvent[] = [];
-  const handledMs: number[] = [];
-  const time = { nowMs: 1000 };
-  const started = await startReceiver({
-    host: '127.0.0.1',
-    port: 0,
-    path: '/webhooks',
-    dialect: dialects[dialect],
-    scheme: signatureSchemes[scheme],
-    secret,
-    clock: { nowMs: () => time.nowMs, wallMs: (atMs) => wallStartMs + atMs },
-    emit: (event) => events.push(event),
-    handled: (durationMs) => handledMs.push(durationMs),
-    ...options,
-  });
-  open.push(started);
-  return { ...started, events, handledMs, time };
-}
-
-function signed(body: string | Buffer, scheme: SignatureSchemeName = 'standard', key = secret) {
-  return signatureSchemes[scheme].sign(key, 'msg_1', wallStartMs / 1000, Buffer.from(body));
-}
+afterEach(closeOpened);
 
 /** Posts and gives the status. `between` runs after the headers have arrived and before the body is sent. */
 function post(
@@ -181,10 +145,10 @@ describe('the receiver', () => {
     const whole = webhook + ' '.repeat(maxBodyBytes - webhook.length);
     expect(await post(url, signed(whole), whole)).toBe(204);
     expect(await post(url, signed(`${whole} `), `${whole} `)).toBe(413);
-    expect(events.map(({ kind }) => kind)).toEqual(['webhook', 'webhook_rejected', 'violation']);
+    expect(events.map(({ kind }) => kind)).toEqual(['webhook', 'webhook_rejected']);
     expect(events[1]).toMatchObject({
       verdict: 'malformed',
-      why: 'the webhook has 65537 bytes; at most 65536 are read',
+      why: 'the webhook has 65537 bytes or more; at most 65536 are read',
     });
   });
 
@@ -242,7 +206,7 @@ describe('the receiver', () => {
     expect(await post(`${url}?a=1`, signed(body), body)).toBe(404);
     const answer = await fetch(url);
     expect(answer.status).toBe(404);
-    expect(await answer.text()).toBe('Nothing here: webhooks are sent by POST to the path of the profile.\n');
+    expect(await answer.text()).toBe('');
     expect(events).toEqual([]);
   });
 
@@ -258,5 +222,127 @@ describe('the receiver', () => {
     expect(answer.status).toBe(401);
     await close();
     await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
+});
+
+describe('with several secrets', () => {
+  const oldest = Buffer.alloc(32, 8);
+  const old = Buffer.alloc(32, 9);
+  const options = { oldSecrets: [old, oldest] };
+  const flagOf = (event: object | undefined) => event && 'oldSecret' in event && event.oldSecret;
+
+  it.each(signatureSchemeNames)('a webhook by the newest is taken and not marked (%s)', async (scheme) => {
+    const { url, events } = await receiver('body-key', scheme, options);
+    const body = dialects['body-key'].encodeWebhook(order, secret);
+    expect(await post(url, signed(body, scheme), body)).toBe(204);
+    expect(events).toMatchObject([{ kind: 'webhook', codes: 'opened' }]);
+    expect(events[0]).not.toHaveProperty('oldSecret');
+  });
+
+  it.each(signatureSchemeNames)('one by any older is taken, opened and marked (%s)', async (scheme) => {
+    const { url, events } = await receiver('body-key', scheme, options);
+    for (const key of [old, oldest]) {
+      const body = dialects['body-key'].encodeWebhook(order, key);
+      expect(await post(url, signed(body, scheme, key), body)).toBe(204);
+    }
+    expect(events).toMatchObject([
+      { kind: 'webhook', codes: 'opened', oldSecret: true },
+      { kind: 'webhook', codes: 'opened', oldSecret: true },
+    ]);
+  });
+
+  it('codes that were sealed before the change are opened, and mark their webhook', async () => {
+    const { url, events } = await receiver('body-key', 'standard', options);
+    const body = dialects['body-key'].encodeWebhook(order, oldest);
+    expect(await post(url, signed(body), body)).toBe(204);
+    expect(events).toMatchObject([{ kind: 'webhook', codes: 'opened', oldSecret: true }]);
+  });
+
+  it('a sender that signs with the new and the old one uses the new one', async () => {
+    const { url, events } = await receiver('header-key', 'standard', options);
+    const body = dialects['header-key'].encodeWebhook(order, secret);
+    const both = [old, secret].map((key) => signed(body, 'standard', key)['webhook-signature']);
+    expect(await post(url, { ...signed(body), 'webhook-signature': both.join(' ') }, body)).toBe(204);
+    expect(events).toHaveLength(1);
+    expect(flagOf(events[0])).toBe(false);
+  });
+
+  it('a secret that is not among them proves nothing', async () => {
+    const { url, events } = await receiver('header-key', 'standard', options);
+    const body = dialects['header-key'].encodeWebhook(order, secret);
+    expect(await post(url, signed(body, 'standard', Buffer.alloc(32, 1)), body)).toBe(401);
+    expect(events).toMatchObject([{ kind: 'webhook_rejected', verdict: 'forged' }]);
+  });
+});
+
+describe('with a journal that has to hold a webhook first', () => {
+  const body = dialects['header-key'].encodeWebhook(order, secret);
+
+  it('a webhook is told at once and answered 204 only when it is safe', async () => {
+    let safe: (isSafe: boolean) => void = () => {};
+    const happened: string[] = [];
+    const { url } = await receiver('header-key', 'standard', {
+      emit: ({ kind }) => happened.push(kind),
+      durable: () => {
+        happened.push('asked');
+        return new Promise((resolve) => {
+          safe = resolve;
+        });
+      },
+    });
+    const answered = post(url, signed(body), body).then((status) => happened.push(`answered ${status}`));
+    while (happened.length < 2) await new Promise(setImmediate);
+    // A second round trip: had the first been answered too early, that answer would be here by now.
+    expect(await post(`${url}/other`, {}, '')).toBe(404);
+    expect(happened).toEqual(['webhook', 'asked']);
+    safe(true);
+    await answered;
+    expect(happened).toEqual(['webhook', 'asked', 'answered 204']);
+  });
+
+  it.each([
+    ['says that it can not', () => Promise.resolve(false)],
+    ['fails', () => Promise.reject(new Error('the disk is full'))],
+  ])('a webhook is answered 503 when the journal %s', async (_, durable) => {
+    const { url, events } = await receiver('header-key', 'standard', { durable });
+    expect(await post(url, signed(body), body)).toBe(503);
+    expect(events).toMatchObject([{ kind: 'webhook', orderId: 'ord_1' }]);
+  });
+
+  it('an authentic webhook that can not be read has to be safe, too', async () => {
+    const { url, events } = await receiver('header-key', 'standard', {
+      durable: () => Promise.resolve(false),
+    });
+    expect(await post(url, signed('{}'), '{}')).toBe(503);
+    expect(events.map(({ kind }) => kind)).toEqual(['webhook_rejected', 'violation']);
+  });
+
+  it('strangers are refused without asking it', async () => {
+    let asked = 0;
+    const { url } = await receiver('header-key', 'standard', {
+      durable: () => {
+        asked += 1;
+        return Promise.resolve(true);
+      },
+    });
+    expect(await post(url, signed(body, 'standard', Buffer.alloc(32, 1)), body)).toBe(401);
+    expect(await post(url, { ...signed(body), 'content-encoding': 'gzip' }, body)).toBe(415);
+    expect(asked).toBe(0);
+  });
+
+  it('more webhooks than may wait for it are answered 503 before they count', async () => {
+    const waiting: ((isSafe: boolean) => void)[] = [];
+    const { port, events, turnedAway } = await receiver('header-key', 'standard', {
+      durable: () => new Promise((resolve) => waiting.push(resolve)),
+    });
+    const { socket, answers } = await rawConnection(port);
+    // One behind the other on one connection, as no sender does that waits for its answers.
+    socket.write(rawWebhook(body).repeat(receiverLimits.unanswered + 3));
+    while (turnedAway().overflowed < 3) await new Promise(setImmediate);
+    expect(events).toHaveLength(receiverLimits.unanswered);
+    for (const settle of waiting) settle(true);
+    const statuses = await answers(receiverLimits.unanswered + 3);
+    expect(statuses.filter((status) => status === 204)).toHaveLength(receiverLimits.unanswered);
+    expect(statuses.filter((status) => status === 503)).toHaveLength(3);
   });
 });

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Tracker } from '../../src/tracker/tracker.js';
+import { WebhookIds } from '../../src/tracker/webhook-ids.js';
+import { accepted, deadlineMs, idOf, planned, sent, webhook } from './order-events.js';
+
+describe('the memory of webhook ids', () => {
+  it('takes an id that comes again with the same news, and tells one that comes with others', () => {
+    const ids = new WebhookIds();
+    expect(ids.note('msg_1', 'delivered ord_1')).toBe(true);
+    expect(ids.note('msg_1', 'delivered ord_1')).toBe(true);
+    expect(ids.note('msg_1', 'delivered ord_2')).toBe(false);
+    expect(ids.note('msg_1', 'failed ord_1')).toBe(false);
+    expect(ids.note('msg_2', 'delivered ord_1')).toBe(true);
+    // What was told first is what the id stands for.
+    expect(ids.note('msg_1', 'delivered ord_1')).toBe(true);
+  });
+
+  it('never takes one of many ids for another', () => {
+    const ids = new WebhookIds();
+    const wrong: string[] = [];
+    for (let round = 0; round < 2; round += 1) {
+      for (let at = 0; at < 200_000; at += 1) {
+        if (!ids.note(`msg_${at}`, `delivered ord_${at}`)) wrong.push(`msg_${at}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    for (let at = 0; at < 200_000; at += 1) if (ids.note(`msg_${at}`, 'other news')) wrong.push(`msg_${at}`);
+    expect(wrong).toEqual([]);
+    expect(ids.forgotten).toBe(0);
+  });
+
+  it('forgets the oldest ids past its limit, counts them, and always knows the newest ones', () => {
+    const limit = 1000;
+    const ids = new WebhookIds(limit);
+    for (let at = 0; at < 10_500; at += 1) {
+      expect(ids.note(`msg_${at}`, `news ${at}`)).toBe(true);
+      const newest = Math.max(0, at - limit + 1);
+      expect(ids.note(`msg_${newest}`, 'other news')).toBe(false);
+    }
+    expect(ids.forgotten).toBe(9_000);
+    expect(ids.note('msg_0', 'other news')).toBe(true);
+  });
+
+  it('judges like a memory without bounds while the limit is not reached', () => {
+    const notes = fc.array(fc.tuple(fc.nat(40), fc.nat(2)), { maxLength: 200 });
+    fc.assert(
+      fc.property(notes, (list) => {
+        const ids = new WebhookIds(41);
+        const known = new Map<number, number>();
+        for (const [id, news] of list) {
+          const before = known.get(id) ?? news;
+          known.set(id, before);
+          expect(ids.note(`id ${id}`, `news ${news}`)).toBe(before === news);
+        }
+      }),
+      { seed: 72, numRuns: 2000 },
+    );
+  });
+});
+
+describe('the tracker', () => {
+  const begin = [0, 1].flatMap((seq) => [planned(seq), sent(seq), accepted(seq)]);
+
+  it('counts a webhook id that comes with another order as a breach, and the webhook by its order', () => {
+    const tracker = new Tracker(deadlineMs);
+    const first = webhook(0, 'delivered', 10);
+    for (const event of [...begin, first, first, { ...first, orderId: idOf(1) }]) tracker.apply(event);
+    expect(tracker.counters.webhooks).toMatchObject({ accepted: 2, duplicate: 1 });
+    expect([...tracker.counters.violations]).toEqual([
+      [
+        'webhook.reused_webhook_id',
+        {
+          count: 1,
+          example: 'webhook id msg_0_delivered came again with other news: delivered of order ord_1',
+        },
+      ],
+    ]);
+  });
+
+  it('counts a webhook id that comes with another state as a breach, also while its order is unknown', () => {
+    const tracker = new Tracker(deadlineMs);
+    const early = webhook(0, 'processing', 1);
+    for (const event of [early, { ...early, state: 'delivered' as const }, ...begin]) tracker.apply(event);
+    expect(tracker.counters.webhooks).toMatchObject({ accepted: 2 });
+    expect(tracker.counters.violations.get('webhook.reused_webhook_id')?.count).toBe(1);
+  });
+
+  it('finds no breach in webhooks without an id', () => {
+    const tracker = new Tracker(deadlineMs);
+    const nameless = { ...webhook(0, 'delivered', 10), webhookId: null };
+    for (const event of [...begin, nameless, { ...nameless, orderId: idOf(1) }]) tracker.apply(event);
+    expect(tracker.counters.webhooks).toMatchObject({ accepted: 2 });
+    expect(tracker.counters.violations.size).toBe(0);
+  });
+
+  it('counts webhooks that needed an old secret beside their class', () => {
+    const tracker = new Tracker(deadlineMs);
+    const old = { ...webhook(0, 'delivered', 10), oldSecret: true as const };
+    for (const event of [...begin, old, old, webhook(1, 'delivered', 11)]) tracker.apply(event);
+    expect(tracker.counters.webhooksByOldSecret).toBe(2);
+    expect(tracker.counters.webhooks).toMatchObject({ accepted: 2, duplicate: 1 });
+  });
+
+  it('counts a summary of rejections for all it stands for', () => {
+    const tracker = new Tracker(deadlineMs);
+    const rejected = { kind: 'webhook_rejected', atMs: 1, verdict: 'forged', why: 'x' } as const;
+    for (const event of [rejected, { ...rejected, count: 41 }]) tracker.apply(event);
+    expect(tracker.counters.webhooks.forged).toBe(42);
+    expect(tracker.counters.webhooksReceived).toBe(42);
+  });
+});
