@@ -8,7 +8,7 @@ import type { IdempotencyCase } from './idempotency-case.js';
 import { balanceNow } from './money-witness.js';
 import { type OpenTarget, openTarget } from './open-target.js';
 import { suiteCases } from './suite-cases.js';
-import { refuseBeyondLimits, type WorstCase, worstCase } from './worst-case.js';
+import { refuseBeyondLimits, refuseDearItem, type WorstCase, worstCase } from './worst-case.js';
 
 /** What is about to happen. */
 export interface SuitePlan {
@@ -48,7 +48,9 @@ export async function prepareSuite(
   const cases = suiteCases(profile.target.dialect);
   const { pricesCents, balanceCents } = await preflight(target.connection, target.url, profile.orders);
   const { item, priceCents } = cheapest(profile.orders, pricesCents);
-  const worst = worstCase(cases, item.quantity, priceCents === null ? null : priceCents / item.quantity);
+  const unitCents = priceCents === null ? null : priceCents / item.quantity;
+  refuseDearItem(item.sku, unitCents, profile.limits);
+  const worst = worstCase(cases, item.quantity, unitCents);
   refuseBeyondLimits(worst, profile.limits);
   const still = balanceCents !== null && (await isStill(profile, target, balanceCents, clock));
   return {

@@ -47,12 +47,29 @@ export function refuseBeyondLimits({ orders, spendCents }: WorstCase, limits: Li
   if (limits.spendCents === null) return;
   if (spendCents === null) {
     throw new StartError(
-      'the API shows no catalogue of prices, so limits.spend can’t be kept; remove that limit',
+      "the API shows no catalogue of prices, so limits.spend can't be kept; remove that limit",
     );
   }
   if (spendCents > limits.spendCents) {
     throw new StartError(
       `limits.spend is ${formatCents(limits.spendCents)}, but ${because}, for ${formatCents(spendCents)}; raise it, order something cheaper, or do not run this here`,
+    );
+  }
+}
+
+/** Throws a StartError when a piece of `sku` costs more than `limits.skus` allows, or when that can't be known. */
+export function refuseDearItem(sku: string, unitCents: Cents | null, { skus }: LimitsProfile): void {
+  const allowed = skus?.find((entry) => entry.sku === sku);
+  if (allowed === undefined) return;
+  if (unitCents === null) {
+    throw new StartError(
+      "the API shows no catalogue of prices, so limits.skus can't be kept; remove that limit",
+    );
+  }
+  if (unitCents > allowed.maxPriceCents) {
+    const wanted = `limits.skus allows ${formatCents(allowed.maxPriceCents)}`;
+    throw new StartError(
+      `one ${sku} costs ${formatCents(unitCents)}, but ${wanted}; raise it, or order something else`,
     );
   }
 }
