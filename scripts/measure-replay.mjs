@@ -34,6 +34,7 @@ const header = {
   pricesCents: [2500, 1000],
   spendLimitCents: null,
   target: 'http://127.0.0.1:4010',
+  webhookUrl: 'http://127.0.0.1:8787/webhooks',
 };
 
 const draws = randomSource(7, 'measured journal');

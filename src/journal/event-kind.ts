@@ -16,6 +16,9 @@ const eventKinds: Readonly<Record<OrderEvent['kind'], true>> = {
   polled: true,
   replayed: true,
   violation: true,
+  resumed: true,
+  in_doubt: true,
+  reopened: true,
   ended: true,
 };
 

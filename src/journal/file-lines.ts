@@ -5,7 +5,7 @@ import { maxLineBytes } from './journal-line.js';
 const pieceBytes = 1024 * 1024;
 const newline = 10;
 
-/** One line of a file, in bytes that are good until the next one is told. */
+/** One line of a file. It is good until the next one is told. */
 export interface FileLine {
   readonly bytes: Buffer;
   /** The line is from here … */
@@ -32,6 +32,15 @@ export function readLines(file: string, told: (line: FileLine) => void): void {
 
 class LineReader {
   readonly #bytes = Buffer.allocUnsafe(pieceBytes + maxLineBytes);
+  /** One object for all lines: there are millions. */
+  readonly #line = {
+    bytes: this.#bytes,
+    start: 0,
+    end: 0,
+    offset: 0,
+    length: 0,
+    state: 'whole' as FileLine['state'],
+  };
   /** Bytes of the file that are in the buffer, from its begin. */
   #filled = 0;
   /** In the buffer: where the line under way begins. */
@@ -65,10 +74,14 @@ class LineReader {
   }
 
   #tell(end: number, newlines: 0 | 1, ending: 'whole' | 'torn'): void {
-    const start = this.#start;
-    const length = this.#gone + end - start + newlines;
-    const state = ending === 'whole' && length > maxLineBytes ? 'too_long' : ending;
-    this.told({ bytes: this.#bytes, start, end, offset: this.#offset, length, state });
+    const line = this.#line;
+    const length = this.#gone + end - this.#start + newlines;
+    line.start = this.#start;
+    line.end = end;
+    line.offset = this.#offset;
+    line.length = length;
+    line.state = ending === 'whole' && length > maxLineBytes ? 'too_long' : ending;
+    this.told(line);
     this.#start = end + newlines;
     this.#offset += length;
     this.#gone = 0;

@@ -27,11 +27,11 @@ export function encodeLine(record: object): string {
 
 /** What is wrong with the line from `start` up to its newline at `end`; null when it is as it was written. */
 export function lineDamage(bytes: Buffer, start: number, end: number): string | null {
-  if (isIntact(bytes, start, end)) return null;
-  const digitsAt = end - afterChecksum.length - checksumDigits;
-  if (!hasChecksum(bytes, start, end)) return 'has no checksum at its end; wanted ,"crc":"<8 hex digits>"}';
-  const found = bytes.toString('latin1', digitsAt, digitsAt + checksumDigits);
-  return `has the checksum "${found}"; wanted "${checksumText(crc32(bytes, start, end - checksumBytes))}"`;
+  const told = toldChecksum(bytes, start, end);
+  if (told < 0) return 'has no checksum at its end; wanted ,"crc":"<8 hex digits>"}';
+  const right = crc32(bytes, start, end - checksumBytes);
+  if (told === right) return null;
+  return `has the checksum "${checksumText(told)}"; wanted "${checksumText(right)}"`;
 }
 
 /** The record of an intact line, its checksum left out; undefined when its text is not JSON. */
@@ -43,28 +43,21 @@ export function decodeLine(bytes: Buffer, start: number, end: number): unknown {
   }
 }
 
-function isIntact(bytes: Buffer, start: number, end: number): boolean {
-  if (!hasChecksum(bytes, start, end)) return false;
-  const digitsAt = end - afterChecksum.length - checksumDigits;
-  let told = 0;
-  for (let at = digitsAt; at < digitsAt + checksumDigits; at += 1) {
-    told = ((told << 4) | hexValue(bytes[at] ?? 0)) >>> 0;
-  }
-  return told === crc32(bytes, start, end - checksumBytes);
-}
-
-/** Whether the line ends as every line does, the digits of the checksum in lower case. */
-function hasChecksum(bytes: Buffer, start: number, end: number): boolean {
+/** The checksum that the line tells; -1 when it does not end as every line does, the digits in lower case. */
+function toldChecksum(bytes: Buffer, start: number, end: number): number {
   const from = end - checksumBytes;
-  if (from <= start) return false;
+  if (from <= start) return -1;
   for (let at = 0; at < beforeChecksum.length; at += 1) {
-    if (bytes[from + at] !== beforeChecksum[at]) return false;
+    if (bytes[from + at] !== beforeChecksum[at]) return -1;
   }
-  if (bytes[end - 2] !== afterChecksum[0] || bytes[end - 1] !== afterChecksum[1]) return false;
+  if (bytes[end - 2] !== afterChecksum[0] || bytes[end - 1] !== afterChecksum[1]) return -1;
+  let told = 0;
   for (let at = from + beforeChecksum.length; at < end - afterChecksum.length; at += 1) {
-    if (hexValue(bytes[at] ?? 0) < 0) return false;
+    const value = hexValue(bytes[at] ?? 0);
+    if (value < 0) return -1;
+    told = (told << 4) | value;
   }
-  return true;
+  return told >>> 0;
 }
 
 /** The value of a lower-case hexadecimal digit; -1 for any other byte. */

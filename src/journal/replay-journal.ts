@@ -9,6 +9,8 @@ export interface ReplayOptions extends ReadJournalOptions {
   readonly listeners?: (header: JournalHeader) => readonly TrackerListener[];
   /** Told each event right before the tracker takes it. */
   readonly event?: (event: OrderEvent) => void;
+  /** The run goes on: its `ended`, where there is one, is not its end. */
+  readonly goOn?: boolean;
 }
 
 /** A run as its journal tells it. */
@@ -28,6 +30,12 @@ export function replayJournal(file: string, options: ReplayOptions = {}): Replay
   // Both are made by the header, which is always told first.
   let tracker = new Tracker(0);
   let lastMs: number | null = null;
+  const apply = (event: OrderEvent): void => {
+    options.event?.(event);
+    tracker.apply(event);
+  };
+  // An end is one only when nothing follows it: a resumed run has several.
+  let ended: OrderEvent | null = null;
   const reading = readJournal(
     file,
     {
@@ -36,11 +44,12 @@ export function replayJournal(file: string, options: ReplayOptions = {}): Replay
       },
       event(event) {
         if (lastMs === null || event.atMs > lastMs) lastMs = event.atMs;
-        options.event?.(event);
-        tracker.apply(event);
+        ended = event.kind === 'ended' ? event : null;
+        if (ended === null) apply(event);
       },
     },
     options,
   );
+  if (ended !== null && options.goOn !== true) apply(ended);
   return { ...reading, tracker, lastMs };
 }

@@ -5,10 +5,10 @@ export class OrderIds {
 
   /** Joins an id to an order; false when another order had that id before. The newer one has it from now on. */
   join(seq: number, orderId: string): boolean {
-    const isNew = !this.#seqOf.has(orderId);
+    const idsBefore = this.#seqOf.size;
     this.#ids[seq] = orderId;
     this.#seqOf.set(orderId, seq);
-    return isNew;
+    return this.#seqOf.size > idsBefore;
   }
 
   seqOf(orderId: string): number | undefined {
