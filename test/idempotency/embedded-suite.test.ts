@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type DialectName, dialectNames } from '../../src/contract/dialect.js';
+import { dialectNames } from '../../src/contract/dialect.js';
 import type { IdempotencyResult } from '../../src/idempotency/idempotency-result.js';
-import { foxload } from '../support/foxload-process.js';
+import { foxload, startFoxload } from '../support/foxload-process.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { caseRows, withoutWaits } from './case-rows.js';
+import { lawfulIn } from './lawful-rows.js';
 import { type ProfileParts, suiteProfileText } from './suite-profile.js';
 
 /** Runs the built command line with `--json` against the embedded simulator. */
@@ -18,33 +19,6 @@ async function suite(parts: ProfileParts) {
   if (!stdout.startsWith('{')) throw new Error(stderr);
   return { code, result: JSON.parse(stdout) as IdempotencyResult, stdout, stderr, reports };
 }
-
-/** What the simulator does: the behaviour that docs/contract.md lays down, case by case. */
-const lawful = {
-  'at-once-2': '201 ×2 | same answer | 1/1 | null | kept',
-  'at-once-10': '201 ×10 | same answer | 1/1 | null | kept',
-  'at-once-100': '201 ×100 | same answer | 1/1 | null | kept',
-  'after-completion': '201 ×2 | same answer | 1/1 | true | kept',
-  'other-body': '201 ×1, 422 idempotency_mismatch ×1 | null | 1/1 | null | kept',
-  'cut-before-send': 'cut ×1, 201 ×1 | null | 1/1 | true | kept',
-  'cut-after-send': 'cut ×1, 201 ×1 | null | 1/1 | true | kept',
-  'cut-in-answer': '201 cut ×1, 201 ×1 | null | 1/1 | true | kept',
-  'server-error-before-commit': '500 internal_error ×1, 201 ×1 | null | 1/1 | true | kept',
-  'server-error-after-commit': '500 internal_error ×1, 201 ×1 | null | 1/1 | true | kept',
-  'client-timeout': 'client timeout ×1, 409 idempotency_in_progress ×n, 201 ×1 | null | 1/1 | true | kept',
-  'key-no-uuid': '400 invalid_idempotency_key ×2 | null | 0/0 | null | kept',
-  'key-uuid-v1': '400 invalid_idempotency_key ×2 | null | 0/0 | null | kept',
-  'key-empty': '400 invalid_idempotency_key ×2 | null | 0/0 | null | kept',
-  'key-ten-kilobytes': '400 invalid_idempotency_key ×2 | null | 0/0 | null | kept',
-  'webhook-before-answer': '201 ×2 | same answer | 1/1 | true | kept',
-  'webhook-five-times': '201 ×2 | same answer | 1/1 | true | kept',
-};
-
-const lawfulIn: Readonly<Record<DialectName, Record<string, string>>> = {
-  'header-key': { ...lawful, 'key-twice': '400 invalid_idempotency_key ×2 | null | 0/0 | null | kept' },
-  // The key is a field of the body there, and an empty field is a missing one.
-  'body-key': { ...lawful, 'key-empty': '400 invalid_request ×2 | null | 0/0 | null | kept' },
-};
 
 test.each(dialectNames)(
   'the simulator keeps the law in every case, and behaves as laid down, %s',
@@ -138,4 +112,20 @@ test('without a profile the shipped one is run, in a few seconds', async () => {
   expect(result.run.profile).toBe('idempotency');
   expect(withoutWaits(caseRows(result))).toStrictEqual(lawfulIn['header-key']);
   expect(Date.parse(result.run.endedAt) - Date.parse(result.run.startedAt)).toBeLessThan(30_000);
+});
+
+test('Ctrl-C ends the suite after the case that is under way; the result is written all the same', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'suite.yaml');
+  writeFileSync(file, suiteProfileText());
+  const running = startFoxload(['idempotency', file, '--json', '--reports', join(folder, 'r')]);
+  await running.sees(/ 4\/18 /);
+  running.kill('SIGINT');
+  const { code, stdout } = await running.ended;
+  expect(code).toBe(130);
+  const result = JSON.parse(stdout) as IdempotencyResult;
+  expect(result.run.interruptedBy).toBe('SIGINT');
+  expect(result.cases.length).toBeGreaterThanOrEqual(4);
+  expect(result.verdict.reasons).toStrictEqual([`${18 - result.cases.length} of 18 cases were not run`]);
+  expect(result.verdict.result).toBe('undecided');
 });

@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { writeWebhookSecret } from '../../src/contract/webhook-secret.js';
 import type { IdempotencyResult } from '../../src/idempotency/idempotency-result.js';
 import { runIdempotencySuite } from '../../src/idempotency/run-suite.js';
+import { startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { freePort } from '../run/free-port.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { caseRows } from './case-rows.js';
+import { caseRows, withoutWaits } from './case-rows.js';
+import { lawfulIn } from './lawful-rows.js';
 import { apiKey, type SmallApiFaults, smallApi, webhookSecret } from './small-api.js';
 import { strangerProfile } from './suite-profile.js';
 
@@ -14,7 +17,7 @@ const environment = {
 
 async function suiteAt(faults: SmallApiFaults): Promise<IdempotencyResult> {
   const { url, receiverPort } = await smallApi(faults);
-  const profile = strangerProfile(url, receiverPort, { orders: [{ sku: 'a-thing' }], deadline: '700ms' });
+  const profile = strangerProfile(url, receiverPort, { orders: [{ sku: 'a-thing' }], deadline: '2500ms' });
   const { result } = await runIdempotencySuite(profile, { environment, reportsFolder: temporaryFolder() });
   return result;
 }
@@ -98,6 +101,30 @@ test('no secret and no delivered code is in the result', async () => {
   expect(text).not.toContain(apiKey);
   expect(text).not.toContain('CANARY-CODE');
   expect(text).not.toContain(writeWebhookSecret(webhookSecret));
+});
+
+test('a simulator at an address of its own is judged by its balance, in the other dialect and signature', async () => {
+  const receiverPort = await freePort();
+  const sandbox = await startSandbox({
+    apiKeys: [apiKey],
+    webhookSecret,
+    webhookUrl: `http://127.0.0.1:${receiverPort}/webhooks`,
+    dialect: 'body-key',
+    signature: 'timestamped',
+    speed: 1000,
+    // The suite's impatient client gives a stranger a second.
+    slowAnswerMs: 1_500_000,
+  });
+  onTestFinished(() => sandbox.close());
+  const profile = strangerProfile(sandbox.url, receiverPort, {
+    target: { dialect: 'body-key' },
+    receiver: { listen: `127.0.0.1:${receiverPort}`, signature: 'timestamped' },
+    orders: [{ sku: 'psn-tr-100', quantity: 3 }],
+  });
+  const { result } = await runIdempotencySuite(profile, { environment, reportsFolder: temporaryFolder() });
+  expect(withoutWaits(caseRows(result))).toStrictEqual(lawfulIn['body-key']);
+  expect(result.moneyWitness).toBe('balance');
+  expect(result.total).toMatchObject({ orders: 13, debits: 13, spentUsd: 163.8 });
 });
 
 test('the suite stopped after a case says which are missing', async () => {
