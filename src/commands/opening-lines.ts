@@ -9,8 +9,8 @@ export function openingLines(
   { profile, target, webhookUrl, balanceCents }: RunView,
   exporter: Pick<Exporter, 'url'> | null,
 ): string[] {
-  const { orders, loadMs, atMostMs } = profileForecast(profile);
-  const span = `${formatDuration(loadMs)} of load, at most ${formatDuration(atMostMs)} in all`;
+  const { orders, loadMs } = profileForecast(profile);
+  const span = `${formatDuration(loadMs)} of load, then up to ${formatDuration(profile.deadlineMs)} for the last orders`;
   return [
     `foxload ${profile.name}: about ${countText(Math.round(orders))} orders to ${target} (${profile.target.dialect})`,
     `${span}; Ctrl-C ends it early`,

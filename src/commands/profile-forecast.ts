@@ -6,8 +6,8 @@ export interface ProfileForecast {
   /** Orders that the schedule expects, its limit included: exact for uniform arrivals, the mean for Poisson ones. */
   readonly orders: number;
   readonly loadMs: number;
-  /** The load and the longest possible drain: the last order's deadline. */
-  readonly atMostMs: number;
+  /** From the first order to the last one's deadline. Asking the API about missing webhooks may take seconds more. */
+  readonly lastDeadlineMs: number;
   /** Whether `limits.orders` ends the schedule early. */
   readonly cutByLimit: boolean;
 }
@@ -19,7 +19,7 @@ export function profileForecast({ load, limits, deadlineMs }: Profile): ProfileF
   return {
     orders: Math.min(scheduled, limit),
     loadMs,
-    atMostMs: loadMs + deadlineMs,
+    lastDeadlineMs: loadMs + deadlineMs,
     cutByLimit: scheduled > limit,
   };
 }

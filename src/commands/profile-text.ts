@@ -71,10 +71,13 @@ function replaysText({ replays }: Profile): string {
 }
 
 function limitRows(profile: Profile): Row[] {
-  const { loadMs, atMostMs } = profileForecast(profile);
+  const { loadMs } = profileForecast(profile);
   const { spendCents } = profile.limits;
   return [
-    ['time', `${formatDuration(loadMs)} of load, at most ${formatDuration(atMostMs)} in all`],
+    [
+      'time',
+      `${formatDuration(loadMs)} of load, then up to ${formatDuration(profile.deadlineMs)} for the last orders`,
+    ],
     ['deadline', `${formatDuration(profile.deadlineMs)} from the planned instant`],
     ['spend', spendCents === null ? 'no limit' : `at most ${usdText(spendCents / 100)}`],
   ];

@@ -31,12 +31,14 @@ export async function sandboxCommand(flags: SandboxFlags): Promise<number> {
   const sandbox = await startSandbox({ ...knobs, ...own }).catch((error: unknown) => {
     throw listenError(error, 'the sandbox', `${host}:${port}`, 'choose another with --port');
   });
+  // Listened for before the address is told: who reads it may send a signal at once.
+  const signal = firstSignal();
   process.stdout.write(`${sandbox.url}\n`);
   const webhooks = webhookUrl === null ? 'no webhooks' : `webhooks to ${webhookUrl}`;
   process.stderr.write(`sandbox (${dialect}, speed ${speed}, seed ${seed}), ${webhooks}; Ctrl-C ends it\n`);
-  const signal = await firstSignal();
+  const received = await signal;
   await sandbox.close();
-  return exitCodes[signal];
+  return exitCodes[received];
 }
 
 /** Whoever starts a simulator chooses its credentials, so a missing one is told with an example, and both at once. */

@@ -35,15 +35,15 @@ export function twoStepStop(say: (line: string) => void): TwoStepStop {
   const stop = (signal: StopSignal): void => {
     if (!loading) {
       drain.abort(signal);
-      say('Stopping; nothing was sent yet.');
       release();
+      say('Stopping; nothing was sent yet.');
     } else if (!drain.signal.aborted) {
       drain.abort(signal);
       say('No new orders; waiting for those that were sent. Press Ctrl-C again to leave at once.');
     } else {
       leave.abort(signal);
-      say('Leaving; writing the report from what is known.');
       release();
+      say('Leaving; writing the report from what is known.');
     }
   };
   process.on('SIGINT', stop);

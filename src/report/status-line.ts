@@ -45,10 +45,12 @@ function inFewWords(status: RunStatus): string[] {
 /** Nothing is sent in the drain, so there is no rate to show then. */
 function beginning({ phase, leftMs, sentPerSecond }: RunStatus): string[] {
   const left = `${spanText(Math.max(0, leftMs))} left`;
-  return phase === 'load' ? [left, `${shortCountText(sentPerSecond)}/s`] : [`drain, at most ${left}`];
+  if (phase === 'load') return [left, `${shortCountText(sentPerSecond)}/s`];
+  // Past the last deadline only the API can tell what became of an order.
+  return [leftMs > 0 ? `drain, ≤ ${left}` : 'drain, asking the API'];
 }
 
 function percentiles({ p50Ms, p95Ms, p99Ms, beyondMs, count, undelivered }: LatencyFigures): string[] {
-  const text = (ms: number | null) => percentileText(ms, beyondMs, count + undelivered).replace(' ', '');
+  const text = (ms: number | null) => percentileText(ms, beyondMs, count + undelivered).replaceAll(' ', '');
   return [p50Ms, p95Ms, p99Ms].map(text);
 }

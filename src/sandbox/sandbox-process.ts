@@ -16,8 +16,8 @@ export type SandboxReply =
   | { readonly type: 'failed'; readonly message: string; readonly code: string | null };
 
 /*
- * The simulator as a child process, started by `fork`. It ends when told to, or when its parent is gone; a Ctrl-C is the
- * parent's to decide on, which may want to drain first.
+ * The simulator as a child process, started by `fork`. It ends when told to, or when its parent is gone. Ctrl-C,
+ * `timeout` and service managers signal the whole group, and what follows is the parent's to decide: it drains first.
  */
 let sandbox: Sandbox | null = null;
 
@@ -44,7 +44,7 @@ function answer(reply: SandboxReply): void {
   });
 }
 
-process.on('SIGINT', () => {});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 process.on('disconnect', () => void sandbox?.close());
 process.on('message', (message: SandboxMessage) => {
   if (message.type === 'stop') void stop();

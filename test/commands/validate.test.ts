@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { foxload } from '../support/foxload-process.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { writtenProfile } from './written-profile.js';
+
+describe('foxload validate', () => {
+  it('says what a profile would do, within 80 columns', async () => {
+    const folder = temporaryFolder();
+    const file = writtenProfile(folder, {
+      target: { environment: 'sandbox', url: 'http://127.0.0.1:4010', dialect: 'body-key' },
+      receiver: { listen: '127.0.0.1:8787', path: '/webhooks' },
+      limits: { orders: 60, spend: '1000 USD' },
+      replays: '1%',
+      sandbox: undefined,
+    });
+    const { code, stdout, stderr } = await foxload(['validate', file]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(`${file} is a valid profile.
+
+target     sandbox http://127.0.0.1:4010, body-key
+webhooks   127.0.0.1:8787/webhooks, signature standard
+needs      FOXRELOAD_API_KEY and FOXRELOAD_WEBHOOK_SECRET, or …_FILE, to be set
+load       open model, uniform arrivals, seed 1, at most 50,000 in flight
+           constant 100/s for 1s
+orders     60 (limits.orders ends the schedule early)
+           100.0 %  1 × psn-tr-100
+replays    1.00 % of orders are fired twice with one key
+time       1s of load, then up to 3s for the last orders
+deadline   3s from the planned instant
+spend      at most 1,000.00 USD
+budgets    delivery.p95 < 3s
+           success.rate > 95%
+`);
+  });
+
+  it.each(['demo', 'steady', 'ramp', 'spike', 'soak', 'published'])(
+    'takes the shipped %s by name',
+    async (name) => {
+      const { code, stdout } = await foxload(['validate', name]);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`${name}.yaml is a valid profile.\n`);
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
+
+  it('gives profile and forecast as JSON', async () => {
+    const { code, stdout } = await foxload(['validate', 'published', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      profile: { name: 'published', deadlineMs: 310_000 },
+      forecast: { orders: 3000, loadMs: 600_000, lastDeadlineMs: 910_000, cutByLimit: false },
+    });
+  });
+});
