@@ -105,6 +105,12 @@ export type OrderEvent =
       readonly violation: ViolationKind;
       readonly explanation: string;
     }
+  /** A later process goes on with the run: an `ended` before this was not its end. */
+  | { readonly kind: 'resumed'; readonly atMs: number }
+  /** Nobody knows whether the order was sent or taken, because the process that sent it was killed. */
+  | { readonly kind: 'in_doubt'; readonly atMs: number; readonly seq: number }
+  /** An order that had ended as errored for `reason` is asked for again, under its own key. */
+  | { readonly kind: 'reopened'; readonly atMs: number; readonly seq: number; readonly reason: RefusalReason }
   /** The run is over: what still waits for its order will not find it. */
   | { readonly kind: 'ended'; readonly atMs: number };
 

@@ -1,8 +1,8 @@
 import type { Cents } from '../contract/money.js';
 import type { OrderMixEntry, Profile } from '../profile/profile.js';
-import { arrivalSchedule } from './arrival-schedule.js';
 import { orderMix } from './order-mix.js';
 import { otherQuantity } from './other-quantity.js';
+import { scheduledOrders } from './scheduled-orders.js';
 
 /** A schedule is counted order by order up to here, which takes a second or two; a longer one is taken to reach the spend limit. */
 export const maxCountedOrders = 1_000_000;
@@ -27,7 +27,7 @@ export function worstCaseCents(profile: Profile, pricesCents: readonly Cents[]):
   const mix = orderMix(entries, replays, load.seed);
   const capCents = limits.spendCents ?? Number.POSITIVE_INFINITY;
   let totalCents = 0;
-  for (const seq of plannedOrders(profile)) {
+  for (const { seq } of scheduledOrders(profile)) {
     if (seq >= maxCountedOrders) return limits.spendCents;
     const sku = mix.skuOf(seq);
     const entry = entries[sku];
@@ -48,7 +48,10 @@ export function allowedWorstCaseCents(profile: Profile): Cents | null {
 }
 
 /** What one piece of each entry of the mix may cost at most; null without an allow-list. */
-export function highestPricesCents({ orders, limits }: Profile): readonly Cents[] | null {
+export function highestPricesCents({
+  orders,
+  limits,
+}: Pick<Profile, 'orders' | 'limits'>): readonly Cents[] | null {
   if (limits.skus === null) return null;
   const prices = new Map(limits.skus.map(({ sku, maxPriceCents }) => [sku, maxPriceCents]));
   return orders.map(({ sku }) => {
@@ -56,15 +59,4 @@ export function highestPricesCents({ orders, limits }: Profile): readonly Cents[
     if (priceCents === undefined) throw new RangeError(`limits.skus does not allow ${sku}`);
     return priceCents;
   });
-}
-
-/** The numbers of the orders that a run may send, in their order. Production begins with its canary, order 0. */
-function* plannedOrders({ load, limits, target }: Profile): Generator<number, void> {
-  const end = limits.orders ?? Number.POSITIVE_INFINITY;
-  let seq = 0;
-  if (target.environment === 'production' && seq < end) yield seq++;
-  for (const _ of arrivalSchedule(load)) {
-    if (seq >= end) return;
-    yield seq++;
-  }
 }

@@ -2,22 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TimerClock } from '../clock.js';
-import { dialects } from '../contract/dialects.js';
 import type { Cents } from '../contract/money.js';
-import { signatureSchemes } from '../contract/signature-schemes.js';
 import type { JournalFooter } from '../journal/journal-footer.js';
-import { ApiConnection } from '../load/api-connection.js';
+import type { ApiConnection } from '../load/api-connection.js';
 import { runSecret } from '../load/order-keys.js';
 import type { Profile } from '../profile/profile.js';
-import { type Receiver, startReceiver } from '../receiver/receiver.js';
-import { apiPool } from './api-pool.js';
+import type { Receiver } from '../receiver/receiver.js';
 import type { Closers } from './closers.js';
 import { type Credentials, credentialsFrom, randomCredentials } from './credentials.js';
 import { startEmbeddedSandbox } from './embedded-sandbox.js';
-import { listenError } from './listen-error.js';
 import { Measurement } from './measurement.js';
-import { makeRunFolder, runId } from './run-folder.js';
+import { openConnection } from './open-connection.js';
+import { openReceiver } from './open-receiver.js';
+import { makeRunFolder, profileFile, runId } from './run-folder.js';
 import { openRunJournal, runJournalHeader } from './run-journal.js';
+import { lockRun } from './run-lock.js';
 
 /** Everything that a run needs open before its first order. */
 export interface OpenStages {
@@ -55,7 +54,8 @@ export async function openStages(
   const folder = makeRunFolder(reportsFolder, id);
   let kept = false;
   closers.add(() => kept || rmSync(folder, { recursive: true, force: true }));
-  writeFileSync(join(folder, 'profile.yaml'), profile.source);
+  closers.add(lockRun(folder));
+  writeFileSync(join(folder, profileFile), profile.source);
 
   const troubles: string[] = [];
   const broken = new AbortController();
@@ -69,7 +69,9 @@ export async function openStages(
   closers.add(() => journal.close());
   const measurement = new Measurement(clock, profile.deadlineMs, journal);
   closers.add(() => measurement.health.stop());
-  const receiver = await openReceiver(profile, credentials, measurement);
+  const receiver = await openReceiver(profile, credentials, measurement, (durationMs) =>
+    measurement.health.handledWebhook(durationMs),
+  );
   closers.add(() => receiver.close());
   const target = await openTarget(profile, credentials, receiver.url, closers, trouble);
   const connection = openConnection(profile, credentials, target, measurement, closers);
@@ -93,36 +95,6 @@ export async function openStages(
     },
     finish: (footer) => journal.append({ kind: 'closed', ...footer }),
   };
-}
-
-async function openReceiver(
-  profile: Profile,
-  credentials: Credentials,
-  measurement: Measurement,
-): Promise<Receiver> {
-  const { host, port, path, signature } = profile.receiver;
-  try {
-    return await startReceiver({
-      host,
-      port,
-      path,
-      dialect: dialects[profile.target.dialect],
-      scheme: signatureSchemes[signature],
-      secret: credentials.webhookSecret,
-      oldSecrets: credentials.oldWebhookSecrets,
-      clock: measurement.clock,
-      emit: measurement.take,
-      handled: (durationMs) => measurement.health.handledWebhook(durationMs),
-      ...(profile.journal === 'process' ? {} : { durable: measurement.durable }),
-    });
-  } catch (error) {
-    throw listenError(
-      error,
-      'the webhook receiver',
-      `${host}:${port}`,
-      'choose another with receiver.listen',
-    );
-  }
 }
 
 /** The API's address: the profile's, or that of a simulator started for this run. */
@@ -151,24 +123,4 @@ async function openTarget(
     return sandbox.close();
   });
   return sandbox.url;
-}
-
-function openConnection(
-  profile: Profile,
-  { apiKey }: Credentials,
-  target: string,
-  { clock, take }: Measurement,
-  closers: Closers,
-): ApiConnection {
-  const dispatcher = apiPool(target, profile.target);
-  closers.add(() => dispatcher.destroy());
-  return new ApiConnection({
-    dispatcher,
-    basePath: new URL(target).pathname.replace(/\/+$/, ''),
-    dialect: dialects[profile.target.dialect],
-    apiKey,
-    attemptTimeoutMs: profile.target.attemptTimeoutMs,
-    clock,
-    emit: take,
-  });
 }

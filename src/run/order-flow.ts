@@ -5,6 +5,7 @@ import { OrderClient } from '../load/order-client.js';
 import { orderKey } from '../load/order-keys.js';
 import { type OrderMix, orderMix } from '../load/order-mix.js';
 import { retryPolicy } from '../load/retry-policy.js';
+import { firstScheduled } from '../load/scheduled-orders.js';
 import { StatusPoller, type StatusTeller } from '../load/status-poller.js';
 import type { DropReason } from '../order-event.js';
 import type { Profile } from '../profile/profile.js';
@@ -76,7 +77,7 @@ export class OrderFlow {
   async run(): Promise<void> {
     this.#tick();
     // An order of real money comes back alone before others follow it.
-    const firstSeq = this.parts.profile.target.environment === 'production' ? 1 : 0;
+    const firstSeq = firstScheduled(this.parts.profile);
     if (firstSeq > 0) await this.#canary();
     if (!this.#draining) await this.#load(firstSeq);
     this.#phase = 'drain';
@@ -191,10 +192,13 @@ export class OrderFlow {
 
   async #drained(): Promise<void> {
     const { clock, tracker } = this.parts.measurement;
-    while (this.#client.unfinished > 0 || tracker.inFlight > 0) await this.#sleep(tickMs);
+    // A run that was left is over, though orders are open: waiting on would keep the process alive.
+    const goesOn = () => this.#phase === 'drain';
+    while (goesOn() && (this.#client.unfinished > 0 || tracker.inFlight > 0)) await this.#sleep(tickMs);
     const since = clock.nowMs();
     const quietFor = () => clock.nowMs() - Math.max(since, this.parts.measurement.lastWebhookMs ?? since);
-    while (quietFor() < quietMs && clock.nowMs() - since < maxQuietWaitMs) await this.#sleep(tickMs);
+    const isQuiet = () => quietFor() >= quietMs || clock.nowMs() - since >= maxQuietWaitMs;
+    while (goesOn() && !isQuiet()) await this.#sleep(tickMs);
   }
 
   #sleep(ms: number): Promise<void> {

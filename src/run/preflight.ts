@@ -3,12 +3,14 @@ import { ContractError } from '../contract/contract-error.js';
 import { endpoints } from '../contract/endpoints.js';
 import type { Cents } from '../contract/money.js';
 import type { ApiConnection } from '../load/api-connection.js';
-import type { OrderMixEntry } from '../profile/profile.js';
+import { highestPricesCents } from '../load/worst-case.js';
+import type { Profile } from '../profile/profile.js';
+import { formatCents } from '../profile/usd.js';
 import { StartError } from './start-error.js';
 
 /** What the API told before the load. */
 export interface Preflight {
-  /** What one order of each entry of the mix costs, in order; null where the API shows no catalogue. */
+  /** What one order of each entry of the mix costs, in order; null where neither catalogue nor allow-list tells it. */
   readonly pricesCents: readonly Cents[] | null;
   /** What can still be spent; null where the API shows no balance. */
   readonly balanceCents: Cents | null;
@@ -16,16 +18,16 @@ export interface Preflight {
 
 /**
  * Asks for catalogue and balance before anything is ordered. Throws a StartError when nothing answers at `url`, when
- * the key is refused, or when an SKU of the mix is not for sale.
+ * the key is refused, or when an SKU of the mix is not for sale, or not at a price that the profile allows.
  */
 export async function preflight(
   connection: ApiConnection,
   url: string,
-  orders: readonly OrderMixEntry[],
+  profile: Pick<Profile, 'orders' | 'limits'>,
 ): Promise<Preflight> {
   const catalogue = await read(connection, url, endpoints.skus, readCatalogue);
   const balanceCents = await read(connection, url, endpoints.balance, readAvailableBalance);
-  return { pricesCents: catalogue && orders.map((entry) => priceOf(entry, catalogue, url)), balanceCents };
+  return { pricesCents: orderPricesCents(profile, catalogue, url), balanceCents };
 }
 
 /** The resource at `path`, or null where the API has none. */
@@ -59,9 +61,40 @@ async function read<T>(
   }
 }
 
-function priceOf({ sku, quantity }: OrderMixEntry, catalogue: readonly CatalogueEntry[], url: string): Cents {
-  const entry = catalogue.find((candidate) => candidate.sku === sku);
-  if (entry !== undefined) return entry.priceCents * quantity;
-  const known = catalogue.slice(0, 8).map((candidate) => candidate.sku);
-  throw new StartError(`the SKU ${sku} is not for sale at ${url}; for sale are ${known.join(', ')}, …`);
+/** Where the API shows no prices, those that the profile allows are taken for the true ones. */
+function orderPricesCents(
+  profile: Pick<Profile, 'orders' | 'limits'>,
+  catalogue: readonly CatalogueEntry[] | null,
+  url: string,
+): readonly Cents[] | null {
+  const highestCents = highestPricesCents(profile);
+  if (catalogue === null && highestCents === null) return null;
+  return profile.orders.map(({ sku, quantity }, at) => {
+    const highest = highestCents?.[at] ?? null;
+    return quantity * (catalogue === null ? (highest ?? 0) : pieceCents(sku, catalogue, highest, url));
+  });
+}
+
+/** The price of one piece; of several that the catalogue has for one SKU, the highest. */
+function pieceCents(
+  sku: string,
+  catalogue: readonly CatalogueEntry[],
+  highest: Cents | null,
+  url: string,
+): Cents {
+  const prices = catalogue.filter((entry) => entry.sku === sku).map(({ priceCents }) => priceCents);
+  if (prices.length === 0) {
+    const known = catalogue.slice(0, 8).map((candidate) => candidate.sku);
+    throw new StartError(`the SKU ${sku} is not for sale at ${url}; for sale are ${known.join(', ')}, …`);
+  }
+  const price = Math.max(...prices);
+  if (!Number.isSafeInteger(price) || Math.min(...prices) < 0) {
+    throw new StartError(`the price of ${sku} at ${url} is no sum of money, so no limit can be kept`);
+  }
+  if (highest !== null && price > highest) {
+    throw new StartError(
+      `one piece of ${sku} costs ${formatCents(price)} at ${url}; limits.skus allows at most ${formatCents(highest)}`,
+    );
+  }
+  return price;
 }

@@ -2,6 +2,12 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from './start-error.js';
 
+/** The profile as it ran, in the run's folder. */
+export const profileFile = 'profile.yaml';
+
+/** The journal of the run, in its folder. */
+export const journalFile = 'orders.ndjson';
+
 /** A run's own id: date, time (UTC) and profile, so that a listing sorts by age; `suffix` tells apart equal ones. */
 export function runId(startedAt: Date, profileName: string, suffix: string): string {
   const stamp = startedAt.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');

@@ -9,6 +9,7 @@ import { keyId } from '../load/order-keys.js';
 import type { Profile } from '../profile/profile.js';
 import type { RunEnd } from './assemble-result.js';
 import type { GeneratorReading } from './generator-health.js';
+import { journalFile } from './run-folder.js';
 import { StartError } from './start-error.js';
 
 /**
@@ -23,7 +24,7 @@ export async function openRunJournal(
   clock: TimerClock,
   failed: (error: Error) => void,
 ): Promise<JournalWriter> {
-  const file = join(folder, 'orders.ndjson');
+  const file = join(folder, journalFile);
   try {
     return await createJournal(file, { mode: profile.journal, clock, failed });
   } catch (error) {

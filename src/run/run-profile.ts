@@ -7,6 +7,7 @@ import { idempotencyViolations } from './idempotency-violations.js';
 import { type OpenStages, openStages } from './open-stages.js';
 import { OrderFlow } from './order-flow.js';
 import { preflight } from './preflight.js';
+import { type ProductionConsent, refuseUnsafe } from './production-guard.js';
 import { pointLatest } from './run-folder.js';
 import { journalFooter } from './run-journal.js';
 import type { RunResult } from './run-result.js';
@@ -16,7 +17,7 @@ import { StartError } from './start-error.js';
 import { stopConditions } from './stop-conditions.js';
 import { onAbort, signalOf } from './stop-signals.js';
 
-export interface RunOptions {
+export interface RunOptions extends ProductionConsent {
   /** Where the run's folder is made; `reports` when left out. */
   readonly reportsFolder?: string;
   /** Where FOXRELOAD_API_KEY and FOXRELOAD_WEBHOOK_SECRET are looked up; the process's environment when left out. */
@@ -44,6 +45,7 @@ export interface FinishedRun {
  * Rejects with a StartError, before anything is sent, when something that is needed is missing or wrong.
  */
 export async function runProfile(profile: Profile, options: RunOptions = {}): Promise<FinishedRun> {
+  refuseUnsafe(profile, options);
   const closers = new Closers();
   const { reportsFolder = 'reports', environment = process.env, clock = monotonicClock } = options;
   try {
@@ -65,20 +67,20 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
 interface Prepared {
   readonly flow: OrderFlow;
   readonly view: RunView;
-  /** What one order of each entry of the mix costs; null where the API shows no catalogue. */
+  /** What one order of each entry of the mix costs; null where it is not known. */
   readonly pricesCents: readonly Cents[] | null;
 }
 
 /** Asks the API what there is to know before the first order, and joins what the load needs. */
 async function prepare(profile: Profile, stages: OpenStages): Promise<Prepared> {
   const { measurement, connection, target } = stages;
-  const { pricesCents, balanceCents } = await preflight(connection, target, profile.orders);
+  const { pricesCents, balanceCents } = await preflight(connection, target, profile);
   if (pricesCents === null && profile.limits.spendCents !== null) {
     throw new StartError(
       `${target} shows no catalogue of prices, so limits.spend can't be kept; remove that limit`,
     );
   }
-  const spend = new SpendAccount(pricesCents ?? [], profile.limits.spendCents);
+  const spend = new SpendAccount(profile, pricesCents ?? []);
   measurement.tracker.listen(spend);
   const flow = new OrderFlow({
     profile,

@@ -88,6 +88,11 @@ export class OrderTable {
     return overPhases.has(this.phase(seq));
   }
 
+  /** The order's deadline has passed: from now on a poll may settle it. */
+  expire(seq: number): void {
+    if (this.phase(seq) === 'open') this.setPhase(seq, 'expired');
+  }
+
   /** The last state that the API told, by whatever way. */
   state(seq: number): OrderState {
     return orderStates[this.#state[seq] ?? 0] ?? 'pending';

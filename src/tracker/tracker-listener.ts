@@ -1,4 +1,5 @@
 import type { FailureReason } from '../contract/failure-reason.js';
+import type { ReplayResult } from '../order-event.js';
 import type { OrderOutcome } from './tracker-counters.js';
 
 /** One decided order with the instants it went through, in milliseconds of the run's monotonic clock. */
@@ -29,12 +30,21 @@ export interface AnsweredOrder {
   readonly status: number | null;
 }
 
+/** An order whose key was used again on purpose. */
+export interface ReplayedOrder {
+  readonly seq: number;
+  readonly sku: number;
+  readonly variant: 'same_body' | 'other_body';
+  readonly result: ReplayResult;
+}
+
 /** What the tracker tells those who listen, at the event that decides it. */
 export interface TrackerListener {
   /** The first attempt left. */
   sent?(lagMs: number, atMs: number): void;
   answered?(order: AnsweredOrder): void;
   decided?(order: DecidedOrder): void;
+  replayed?(order: ReplayedOrder): void;
   /** The run is over while this many accepted orders are still open. */
   ended?(openOrders: number, atMs: number): void;
 }

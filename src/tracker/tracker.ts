@@ -4,10 +4,11 @@ import type { OrderEvent, WebhookEvent } from '../order-event.js';
 import { classifyWebhook } from './classify-webhook.js';
 import { countEvent, countViolation } from './count-event.js';
 import { countWebhook } from './count-webhook.js';
+import { takeDoubtful } from './doubtful-order.js';
 import { HeldWebhooks } from './held-webhooks.js';
 import { openStateOf } from './open-state.js';
 import { OrderIds } from './order-ids.js';
-import { OrderTable } from './order-table.js';
+import { type OrderPhase, OrderTable } from './order-table.js';
 import { OrdersByAge } from './orders-by-age.js';
 import { answeredOrder, decidedOrder } from './told-orders.js';
 import { emptyCounters, type OrderOutcome, type TrackerCounters } from './tracker-counters.js';
@@ -70,13 +71,17 @@ export class Tracker {
         this.#webhook(event);
         break;
       case 'expired':
-        this.#expired(event);
+        this.#orders.expire(event.seq);
         break;
       case 'polled':
         this.#polled(event);
         break;
       case 'replayed':
         this.#replayed(event);
+        break;
+      case 'in_doubt':
+      case 'reopened':
+        this.#over += takeDoubtful(this.#orders, this.counters, event);
         break;
       case 'ended':
         this.#ended(event);
@@ -89,6 +94,16 @@ export class Tracker {
   /** Orders sent or due, and not yet decided, refused or errored. */
   get inFlight(): number {
     return this.counters.planned - this.#over;
+  }
+
+  /** Where foxload stands with an order. */
+  phase(seq: number): OrderPhase {
+    return this.#orders.phase(seq);
+  }
+
+  /** The instant after which the order's final webhook is late. */
+  deadlineAtMs(seq: number): number {
+    return this.#byAge.deadlineAtMs(seq);
   }
 
   /** The API's id of an accepted order. */
@@ -166,32 +181,22 @@ export class Tracker {
     const webhookClass = classifyWebhook(this.#orders, seq, event, this.#byAge.deadlineAtMs(seq));
     this.counters.webhooks[webhookClass] += 1;
     this.#orders.markSeen(seq, event.state);
-    if (webhookClass === 'accepted') this.#moveTo(seq, event);
-    else if (webhookClass === 'late') this.#cameLate(seq, event);
+    // Past the deadline a delivery no longer counts as one; a failure is still a failure, with its reason.
+    if (webhookClass === 'accepted') this.#moveTo(seq, event, 'delivered');
+    else if (webhookClass === 'late' && isDecided(event.state)) this.#moveTo(seq, event, 'timed_out');
   }
 
-  #moveTo(seq: number, event: WebhookEvent): void {
+  #moveTo(seq: number, { state, reason, atMs }: WebhookEvent, ifDelivered: OrderOutcome): void {
     const before = this.#orders.state(seq);
-    this.#orders.setState(seq, event.state);
-    if (this.#orders.isOver(seq)) return;
-    if (isDecided(event.state)) {
-      this.#decide(seq, before, outcomeOf(event.state), 'webhook', event.reason, event.atMs);
+    const wasOver = this.#orders.isOver(seq);
+    if (!wasOver || ifDelivered === 'delivered') this.#orders.setState(seq, state);
+    if (wasOver) return;
+    if (isDecided(state)) {
+      this.#decide(seq, before, state === 'failed' ? 'failed' : ifDelivered, 'webhook', reason, atMs);
       return;
     }
     this.counters.open[openStateOf(before)] -= 1;
-    this.counters.open[openStateOf(event.state)] += 1;
-  }
-
-  /** Past the deadline a delivery no longer counts as one; a failure is still a failure, with its reason. */
-  #cameLate(seq: number, { state, reason, atMs }: WebhookEvent): void {
-    if (this.#orders.isOver(seq) || !isDecided(state)) return;
-    const before = this.#orders.state(seq);
-    this.#orders.setState(seq, state);
-    this.#decide(seq, before, state === 'failed' ? 'failed' : 'timed_out', 'webhook', reason, atMs);
-  }
-
-  #expired({ seq }: EventOf<'expired'>): void {
-    if (this.#orders.phase(seq) === 'open') this.#orders.setPhase(seq, 'expired');
+    this.counters.open[openStateOf(state)] += 1;
   }
 
   #polled({ seq, state, reason, last, atMs }: EventOf<'polled'>): void {
@@ -210,10 +215,12 @@ export class Tracker {
   }
 
   /** An order is used again several times, but doubled only once. */
-  #replayed({ seq, result }: EventOf<'replayed'>): void {
+  #replayed({ seq, variant, result }: EventOf<'replayed'>): void {
     this.counters.replays[result] += 1;
     if (result === 'different_order') this.#doubled.add(seq);
     this.counters.ordersDoubled = this.#doubled.size;
+    const told = { seq, sku: this.#orders.sku(seq), variant, result };
+    for (const listener of this.#listeners) listener.replayed?.(told);
   }
 
   #decide(
@@ -239,8 +246,4 @@ export class Tracker {
     const { pending, reserved, processing } = this.counters.open;
     for (const listener of this.#listeners) listener.ended?.(pending + reserved + processing, atMs);
   }
-}
-
-function outcomeOf(state: OrderState): OrderOutcome {
-  return state === 'failed' ? 'failed' : 'delivered';
 }

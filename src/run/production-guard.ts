@@ -1,0 +1,76 @@
+import type { Cents } from '../contract/money.js';
+import { allowedWorstCaseCents } from '../load/worst-case.js';
+import { isExposed, isProductionApi } from '../profile/api-address.js';
+import type { Profile } from '../profile/profile.js';
+import { formatCents } from '../profile/usd.js';
+import { StartError } from './start-error.js';
+
+/** What whoever starts a run says beyond its profile, because a profile is easily started by mistake. */
+export interface ProductionConsent {
+  /** Real money may be spent. */
+  readonly allowProduction?: boolean;
+  /** The worst case of the run, as `foxload validate` tells it, in cents. */
+  readonly confirmedSpendCents?: Cents;
+}
+
+/**
+ * Every reason why the run may not start, a sentence each; none where no real money is at stake. The profile is not taken
+ * on trust: it may have been put together by a program, past the checks of `readProfile`.
+ */
+export function refusals(profile: Profile, consent: ProductionConsent): string[] {
+  const { environment, url } = profile.target;
+  if (environment !== 'production') {
+    return url !== null && isProductionApi(url)
+      ? [
+          `target.environment is ${environment}, but ${url} is production; wanted target.environment production`,
+        ]
+      : [];
+  }
+  const unsafe = unsafeProfile(profile);
+  const allowed = consent.allowProduction === true ? [] : [notAllowed(profile)];
+  // The worst case of a profile without its limits is no figure to confirm.
+  return unsafe.length > 0 ? [...allowed, ...unsafe] : [...allowed, ...unconfirmed(profile, consent)];
+}
+
+/** Throws a StartError with every reason why the run may not start. */
+export function refuseUnsafe(profile: Profile, consent: ProductionConsent): void {
+  const reasons = refusals(profile, consent);
+  if (reasons.length > 0) throw new StartError(reasons.join('\n'));
+}
+
+function notAllowed({ name, target }: Profile): string {
+  return `${name} spends real money at ${target.url}, and that was not allowed; wanted --allow-production`;
+}
+
+function unsafeProfile({ target, limits, orders, journal }: Profile): string[] {
+  const { skus } = limits;
+  const strange = orders.filter(({ sku }) => skus?.every((allowed) => allowed.sku !== sku));
+  const problems: readonly [boolean, string][] = [
+    [limits.orders === null, 'limits.orders is missing; wanted the most orders that may be sent'],
+    [limits.spendCents === null, 'limits.spend is missing; wanted the most that the run may cost'],
+    [skus === null, 'limits.skus is missing; wanted the only SKUs that may be ordered, with prices'],
+    ...strange.map(({ sku }): [boolean, string] => [
+      true,
+      `limits.skus does not allow ${sku}, which is ordered`,
+    ]),
+    [
+      target.url === null || isExposed(target.url) !== false,
+      `target.url is ${target.url ?? 'missing'}; wanted an https address, or one of this machine`,
+    ],
+    [journal === 'process', 'journal is process; wanted group or strict, which outlive the machine'],
+  ];
+  return problems.filter(([applies]) => applies).map(([, sentence]) => sentence);
+}
+
+function unconfirmed(profile: Profile, { confirmedSpendCents }: ProductionConsent): string[] {
+  const worstCents = allowedWorstCaseCents(profile);
+  if (worstCents === null) return ['the worst case of the run has no bound; wanted limits that give it one'];
+  if (confirmedSpendCents === worstCents) return [];
+  const found =
+    confirmedSpendCents === undefined
+      ? 'the worst case was not confirmed'
+      : `${formatCents(confirmedSpendCents)} was confirmed, which is not the worst case`;
+  return [
+    `${found}; wanted --confirm-spend "${formatCents(worstCents)}", the worst case that foxload validate tells`,
+  ];
+}

@@ -1,0 +1,49 @@
+import type { TimerClock } from '../clock.js';
+import type { RefusalReason } from '../contract/refusal-reason.js';
+import type { CreateCaller } from '../load/order-call.js';
+import { OrderClient } from '../load/order-client.js';
+import { orderKey } from '../load/order-keys.js';
+import { orderMix } from '../load/order-mix.js';
+import { retryPolicy } from '../load/retry-policy.js';
+import type { OrderEvent } from '../order-event.js';
+import type { Profile } from '../profile/profile.js';
+
+/** At most this many orders are asked for at once: there is no schedule to keep. */
+const maxAtOnce = 20;
+
+export interface ReplayParts {
+  readonly profile: Profile;
+  readonly connection: CreateCaller;
+  readonly clock: TimerClock;
+  readonly runSecret: Buffer;
+  readonly take: (event: OrderEvent) => void;
+}
+
+/**
+ * Sends the keys of orders in doubt again. The API answers with the order that each key has made, or makes it now, which
+ * costs its price. Settles when every call is over.
+ */
+export async function settleByReplay(
+  inDoubt: readonly { readonly seq: number; readonly reason: RefusalReason }[],
+  { profile, connection, clock, runSecret, take }: ReplayParts,
+): Promise<void> {
+  const mix = orderMix(profile.orders, profile.replays, profile.load.seed);
+  // They count as sent already.
+  const emit = (event: OrderEvent): void => {
+    if (event.kind !== 'sent') take(event);
+  };
+  const client = new OrderClient({ connection, clock, emit, retryPolicy: retryPolicy(profile.load.seed) });
+  for (const { seq, reason } of inDoubt) {
+    while (client.unfinished >= maxAtOnce) await pause(clock);
+    take({ kind: 'reopened', atMs: clock.nowMs(), seq, reason });
+    const entry = profile.orders[mix.skuOf(seq)];
+    if (entry === undefined) throw new RangeError(`the order mix has no entry ${mix.skuOf(seq)}`);
+    const command = { sku: entry.sku, quantity: entry.quantity, idempotencyKey: orderKey(runSecret, seq) };
+    client.create(seq, command, false);
+  }
+  while (client.unfinished > 0) await pause(clock);
+}
+
+function pause(clock: TimerClock): Promise<void> {
+  return new Promise((resolve) => clock.after(10, resolve));
+}
