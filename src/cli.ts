@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { exitCodes, explainError } from './commands/exit-codes.js';
 import { idempotencyCommand } from './commands/idempotency-command.js';
 import { outliveReaders } from './commands/output-streams.js';
+import { resumeCommand } from './commands/resume-command.js';
 import { runCommand } from './commands/run-command.js';
 import { sandboxCommand } from './commands/sandbox-command.js';
 import { validateCommand } from './commands/validate-command.js';
@@ -61,6 +62,19 @@ program
   .option('--json', 'the result as JSON on standard output', false)
   .action(async (profile, flags) => {
     exitCode = await idempotencyCommand(profile, flags);
+  });
+
+program
+  .command('resume')
+  .argument('<run>', 'the folder of a run, or its id')
+  .description('settle a run that was killed: what became of each order in flight')
+  .option('--reports <folder>', 'where the folders of runs are', folderName, 'reports')
+  .option('--settle-by-replay', 'send the keys of orders in doubt again, which may cost their price', false)
+  .option('--skip-damaged', 'leave damaged lines of the journal out', false)
+  .option('--allow-production', 'allow keys to be sent to a production API again', false)
+  .option('--json', 'the result as JSON on standard output', false)
+  .action(async (run, flags) => {
+    exitCode = await resumeCommand(run, flags);
   });
 
 program

@@ -1,4 +1,5 @@
 import { verdictExitCode } from '../gate/verdict.js';
+import { JournalError } from '../journal/journal-error.js';
 import { ProfileError } from '../profile/profile-error.js';
 import type { RunResult } from '../run/run-result.js';
 import { StartError } from '../run/start-error.js';
@@ -18,7 +19,7 @@ export function explainError(
   debug: boolean,
 ): { readonly text: string; readonly exitCode: number } {
   const stack = debug && error instanceof Error && error.stack ? `\n${error.stack}` : '';
-  if (error instanceof ProfileError || error instanceof StartError) {
+  if (error instanceof ProfileError || error instanceof StartError || error instanceof JournalError) {
     return { text: error.message + stack, exitCode: exitCodes.usage };
   }
   const message = error instanceof Error ? error.message : String(error);

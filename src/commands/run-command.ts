@@ -2,14 +2,13 @@ import { runSource } from '../exporter/run-source.js';
 import { type Exporter, startExporter } from '../exporter/start-exporter.js';
 import { loadProfile } from '../profile/load-profile.js';
 import type { Profile } from '../profile/profile.js';
-import { finalBlock, plainColumns } from '../report/final-block.js';
-import { writeReports } from '../report/write-reports.js';
 import { listenError } from '../run/listen-error.js';
-import { type FinishedRun, runProfile } from '../run/run-profile.js';
+import { runProfile } from '../run/run-profile.js';
 import type { RunView } from '../run/run-view.js';
-import { exitCodes, runExitCode } from './exit-codes.js';
+import { exitCodes } from './exit-codes.js';
 import { openingLines } from './opening-lines.js';
 import { Progress } from './progress.js';
+import { publishRun } from './publish-run.js';
 import { runStatusReader } from './run-status.js';
 import { StoppedBeforeLoad, twoStepStop } from './two-step-stop.js';
 
@@ -40,7 +39,7 @@ export async function runCommand(profileName: string, flags: RunFlags): Promise<
       },
     });
     progress.end();
-    return publish(finished, flags.json);
+    return publishRun(finished, flags.json);
   } catch (error) {
     if (error instanceof StoppedBeforeLoad) return exitCodes[error.signal];
     throw error;
@@ -48,27 +47,6 @@ export async function runCommand(profileName: string, flags: RunFlags): Promise<
     progress.end();
     stop.release();
     await (exporter as Exporter | null)?.close();
-  }
-}
-
-/** Writes the reports, then prints the result, which a full disk must not take along. Gives the exit code. */
-function publish({ result, folder }: FinishedRun, json: boolean): number {
-  const trouble = reportsTrouble(() => writeReports(folder, result));
-  const columns = process.stdout.columns ?? plainColumns;
-  process.stdout.write(
-    json ? `${JSON.stringify(result, null, 2)}\n` : `\n${finalBlock(result, columns)}\n${folder}/\n`,
-  );
-  if (trouble === null) return runExitCode(result);
-  process.stderr.write(`the reports could not be written: ${trouble}\n`);
-  return exitCodes.ownFault;
-}
-
-function reportsTrouble(write: () => void): string | null {
-  try {
-    write();
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
   }
 }
 

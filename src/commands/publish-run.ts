@@ -1,0 +1,25 @@
+import { finalBlock, plainColumns } from '../report/final-block.js';
+import { writeReports } from '../report/write-reports.js';
+import type { FinishedRun } from '../run/run-profile.js';
+import { exitCodes, runExitCode } from './exit-codes.js';
+
+/** Writes the reports, then prints the result, which a full disk must not take along. Gives the exit code. */
+export function publishRun({ result, folder }: FinishedRun, json: boolean): number {
+  const trouble = reportsTrouble(() => writeReports(folder, result));
+  const columns = process.stdout.columns ?? plainColumns;
+  process.stdout.write(
+    json ? `${JSON.stringify(result, null, 2)}\n` : `\n${finalBlock(result, columns)}\n${folder}/\n`,
+  );
+  if (trouble === null) return runExitCode(result);
+  process.stderr.write(`the reports could not be written: ${trouble}\n`);
+  return exitCodes.ownFault;
+}
+
+function reportsTrouble(write: () => void): string | null {
+  try {
+    write();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

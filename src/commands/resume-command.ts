@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { countText, usdText } from '../report/figure-text.js';
+import { plainColumns } from '../report/final-block.js';
+import { wrapText } from '../report/wrap-text.js';
+import { type ResumedRun, resumeRun, type SettledOrders, type SettleForecast } from '../run/resume-run.js';
+import { journalFile } from '../run/run-folder.js';
+import { StartError } from '../run/start-error.js';
+import { publishRun } from './publish-run.js';
+
+export interface ResumeFlags {
+  readonly reports: string;
+  readonly settleByReplay: boolean;
+  readonly skipDamaged: boolean;
+  readonly allowProduction: boolean;
+  readonly json: boolean;
+}
+
+/** `foxload resume`: settles a run that was killed or left, and writes its reports. */
+export async function resumeCommand(run: string, flags: ResumeFlags): Promise<number> {
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  const resumed = await resumeRun(folderOf(run, flags.reports), {
+    settleByReplay: flags.settleByReplay,
+    skipDamaged: flags.skipDamaged,
+    allowProduction: flags.allowProduction,
+    beforeSettling: (forecast) => {
+      for (const line of forecastLines(forecast, flags.settleByReplay)) say(line);
+    },
+  });
+  if (!flags.json) process.stdout.write(`\n${classLines(resumed.orders).join('\n')}\n`);
+  for (const line of adviceLines(resumed, flags)) say(line);
+  return publishRun(resumed, flags.json);
+}
+
+/** A folder, or the id of a run below the folder of reports. */
+function folderOf(run: string, reports: string): string {
+  const found = [run, join(reports, run)].find((folder) => existsSync(join(folder, journalFile)));
+  if (found !== undefined) return found;
+  throw new StartError(
+    `${run} is no run: neither ${run} nor ${join(reports, run)} holds a journal ${journalFile}`,
+  );
+}
+
+function forecastLines({ open, inDoubt, replayCostCents }: SettleForecast, replay: boolean): string[] {
+  const asked = `${countText(open)} orders are open; their status is asked for`;
+  if (inDoubt === 0) return [asked];
+  const cost = `costs at most ${usdText(replayCostCents / 100)}`;
+  const doubt = `${countText(inDoubt)} orders are in doubt`;
+  return [
+    asked,
+    replay
+      ? `${doubt}; their keys are sent again, which ${cost} where the API does not know them`
+      : `${doubt}; sending their keys again (--settle-by-replay) settles them and ${cost}`,
+  ];
+}
+
+const classes: readonly (readonly [keyof SettledOrders, string])[] = [
+  ['delivered', 'delivered'],
+  ['failed', "failed, refunds are the API's to make"],
+  ['lost', "delivered by the API's word, no webhook came in time"],
+  ['timedOut', 'not decided by their deadline'],
+  ['refused', 'refused, nothing was sold'],
+  ['dropped', 'due, and dropped before they were sent'],
+  ['neverSent', 'never sent'],
+  ['open', 'still open'],
+  ['inDoubt', 'in doubt: perhaps sold'],
+];
+
+/** Every order of the schedule, each in exactly one line's count. */
+function classLines(orders: SettledOrders): string[] {
+  const rows = classes.map(([name, meaning]) => `  ${countText(orders[name]).padStart(9)}  ${meaning}`);
+  return ['Orders of the schedule', ...rows];
+}
+
+function adviceLines({ orders: { open, inDoubt } }: ResumedRun, { settleByReplay }: ResumeFlags): string[] {
+  const advice: string[] = [];
+  if (open > 0) advice.push('Some orders are still open: run the same command again later.');
+  if (inDoubt > 0 && !settleByReplay)
+    advice.push('Orders in doubt may have cost money: see --settle-by-replay.');
+  return advice.flatMap((sentence) => wrapText(sentence, process.stderr.columns ?? plainColumns, 0));
+}
