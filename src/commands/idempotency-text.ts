@@ -18,9 +18,10 @@ export function suiteOpeningLines({ target, cases, item, worst }: SuitePlan): st
 
 /** The result for people, at most `columns` wide: verdict, a line for each case, how the API answered, and sums. */
 export function idempotencyText(result: IdempotencyResult, columns: number): string {
-  const { verdict, run, cases } = result;
+  const { verdict, run, cases, moneyWitness } = result;
+  const words = verdict.result === 'kept' && moneyWitness === null ? keptUnseen : headline[verdict.result];
   const lines = [
-    `${verdict.result.toUpperCase()}: ${headline[verdict.result]}`,
+    `${verdict.result.toUpperCase()}: ${words}`,
     ...verdict.reasons.flatMap((reason) => wrapText(`  ${reason}`, columns, 4)),
     '',
     ...wrapText(`${run.target} (${run.environment}, ${run.dialect})`, columns, 2),
@@ -38,6 +39,9 @@ const headline = {
   broken: 'one key did not come to one order and one debit',
   undecided: 'not every case could be shown',
 } as const;
+
+/** What was not seen is not claimed. */
+const keptUnseen = 'one key, one order, in every case shown; debits are not known';
 
 function caseLines(report: CaseReport, columns: number): string[] {
   const { title, orders, debits, verdict, notes } = report;

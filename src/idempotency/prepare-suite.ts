@@ -1,4 +1,5 @@
 import type { TimerClock } from '../clock.js';
+import { endpoints } from '../contract/endpoints.js';
 import type { Cents } from '../contract/money.js';
 import type { OrderMixEntry, Profile } from '../profile/profile.js';
 import type { Closers } from '../run/closers.js';
@@ -8,7 +9,7 @@ import type { IdempotencyCase } from './idempotency-case.js';
 import { balanceNow } from './money-witness.js';
 import { type OpenTarget, openTarget } from './open-target.js';
 import { suiteCases } from './suite-cases.js';
-import { refuseBeyondLimits, refuseDearItem, type WorstCase, worstCase } from './worst-case.js';
+import { refuseBeyondLimits, type WorstCase, worstCase } from './worst-case.js';
 
 /** What is about to happen. */
 export interface SuitePlan {
@@ -46,17 +47,17 @@ export async function prepareSuite(
   refuseProduction(profile);
   const target = await openTarget(profile, environment, clock, leave, closers);
   const cases = suiteCases(profile.target.dialect);
-  const { pricesCents, balanceCents } = await preflight(target.connection, target.url, profile.orders);
+  const { pricesCents, balanceCents } = await preflight(target.connection, target.url, profile);
   const { item, priceCents } = cheapest(profile.orders, pricesCents);
   const unitCents = priceCents === null ? null : priceCents / item.quantity;
-  refuseDearItem(item.sku, unitCents, profile.limits);
   const worst = worstCase(cases, item.quantity, unitCents);
   refuseBeyondLimits(worst, profile.limits);
   const still = balanceCents !== null && (await isStill(profile, target, balanceCents, clock));
   return {
     plan: { target: target.url, cases, item, worst },
     target,
-    priceCents,
+    // A highest price that the profile allows bounds the worst case, but can't tell one debit from two.
+    priceCents: (await showsPrices(target)) ? priceCents : null,
     balanceCents: still ? balanceCents : null,
   };
 }
@@ -67,6 +68,11 @@ function refuseProduction({ target }: Profile): void {
     'target.environment is production, where foxload idempotency never runs: it orders with one key again and again, ' +
       'and each mistake of the API would cost real money; name a sandbox',
   );
+}
+
+async function showsPrices({ connection }: OpenTarget): Promise<boolean> {
+  const outcome = await connection.get(endpoints.skus);
+  return outcome.kind === 'answer' && outcome.status === 200;
 }
 
 /** The entry of the mix that costs least; the first where prices are not known. */

@@ -56,20 +56,3 @@ export function refuseBeyondLimits({ orders, spendCents }: WorstCase, limits: Li
     );
   }
 }
-
-/** Throws a StartError when a piece of `sku` costs more than `limits.skus` allows, or when that can't be known. */
-export function refuseDearItem(sku: string, unitCents: Cents | null, { skus }: LimitsProfile): void {
-  const allowed = skus?.find((entry) => entry.sku === sku);
-  if (allowed === undefined) return;
-  if (unitCents === null) {
-    throw new StartError(
-      "the API shows no catalogue of prices, so limits.skus can't be kept; remove that limit",
-    );
-  }
-  if (unitCents > allowed.maxPriceCents) {
-    const wanted = `limits.skus allows ${formatCents(allowed.maxPriceCents)}`;
-    throw new StartError(
-      `one ${sku} costs ${formatCents(unitCents)}, but ${wanted}; raise it, or order something else`,
-    );
-  }
-}

@@ -8,16 +8,17 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 import { caseRows, withoutWaits } from './case-rows.js';
 import { lawfulIn } from './lawful-rows.js';
 import { apiKey, type SmallApiFaults, smallApi, webhookSecret } from './small-api.js';
-import { strangerProfile } from './suite-profile.js';
+import { type ProfileParts, strangerProfile } from './suite-profile.js';
 
 const environment = {
   FOXRELOAD_API_KEY: apiKey,
   FOXRELOAD_WEBHOOK_SECRET: writeWebhookSecret(webhookSecret),
 };
 
-async function suiteAt(faults: SmallApiFaults): Promise<IdempotencyResult> {
+async function suiteAt(faults: SmallApiFaults, parts: ProfileParts = {}): Promise<IdempotencyResult> {
   const { url, receiverPort } = await smallApi(faults);
-  const profile = strangerProfile(url, receiverPort, { orders: [{ sku: 'a-thing' }], deadline: '2500ms' });
+  const own = { orders: [{ sku: 'a-thing' }], deadline: '2500ms', ...parts };
+  const profile = strangerProfile(url, receiverPort, own);
   const { result } = await runIdempotencySuite(profile, { environment, reportsFolder: temporaryFolder() });
   return result;
 }
@@ -81,6 +82,16 @@ test('a balance that others move is no witness: debits are unknown, orders are j
 
 test('an API without prices is judged by its orders', async () => {
   const result = await suiteAt({ withoutPrices: true });
+  expect([result.moneyWitness, result.order.priceUsd, result.verdict.result]).toStrictEqual([
+    null,
+    null,
+    'kept',
+  ]);
+});
+
+test('a highest price of the profile is a limit, but no witness of debits', async () => {
+  const limits = { spend: '2090 USD', skus: { 'a-thing': '10 USD' } };
+  const result = await suiteAt({ withoutPrices: true, debitsAgain: true }, { limits });
   expect([result.moneyWitness, result.order.priceUsd, result.verdict.result]).toStrictEqual([
     null,
     null,
