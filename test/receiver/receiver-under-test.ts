@@ -22,11 +22,12 @@ export const order: ServerOrder = {
   changedAt: '2026-05-18T10:24:31.000Z',
 };
 
-const opened: (() => unknown)[] = [];
+const opened = new Set<() => unknown>();
 
 /** Closes what the tests of this file have opened. Not a hook of a single test, because some run side by side. */
 export async function closeOpened(): Promise<void> {
-  await Promise.all(opened.splice(0).map((close) => close()));
+  await Promise.all([...opened].map((close) => close()));
+  opened.clear();
 }
 
 /** A receiver on a free port whose clock stands still until the test moves it. */
@@ -50,7 +51,7 @@ export async function startedReceiver(
     handled: (durationMs) => handledMs.push(durationMs),
     ...options,
   });
-  opened.push(() => started.close());
+  opened.add(() => started.close());
   return { ...started, port: Number(new URL(started.url).port), events, handledMs, time };
 }
 
@@ -93,8 +94,12 @@ export async function rawConnection(port: number): Promise<RawConnection> {
   // A reset is one of the ways to be cut.
   socket.on('error', () => {});
   socket.on('end', () => socket.end());
-  const closed = untilClosed(socket).then(statuses);
-  opened.push(() => socket.destroy());
+  const destroy = () => socket.destroy();
+  opened.add(destroy);
+  const closed = untilClosed(socket).then(() => {
+    opened.delete(destroy);
+    return statuses();
+  });
   await once(socket, 'connect');
   return {
     socket,
