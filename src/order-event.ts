@@ -56,7 +56,10 @@ export type OrderEvent =
       readonly reason: RefusalReason;
       readonly status: number;
     }
-  /** No attempt gave a usable answer: the order may or may not exist. */
+  /**
+   * The order may or may not exist: no attempt gave a usable answer, or the API said no to a retry in a way that proves
+   * nothing about the attempt before.
+   */
   | {
       readonly kind: 'errored';
       readonly atMs: number;

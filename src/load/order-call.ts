@@ -3,6 +3,7 @@ import type { CreateCommand } from '../contract/dialect.js';
 import type { RefusalReason } from '../contract/refusal-reason.js';
 import type { AttemptFailure, OrderEvent, ReplayResult } from '../order-event.js';
 import type { CreateReading } from './api-connection.js';
+import { type Doubt, doubtAfter, provesNoOrder } from './doubt.js';
 import { otherQuantity } from './other-quantity.js';
 import type { RetryPolicy } from './retry-policy.js';
 
@@ -45,6 +46,7 @@ export class OrderCall {
   #final: CreateReading | null = null;
   #twin: CreateReading | 'none' | 'running';
   #acceptedId: string | null = null;
+  #doubt: Doubt = 'none';
 
   constructor(
     private readonly surroundings: OrderCallSurroundings,
@@ -78,11 +80,16 @@ export class OrderCall {
   }
 
   #fire(command: CreateCommand, read: (reading: CreateReading) => void): void {
+    let started = false;
     const attempt = this.surroundings.connection.attemptCreate(
       command,
-      () => this.#markSent(),
+      () => {
+        started = true;
+        this.#markSent();
+      },
       (reading) => {
         this.#running.delete(attempt);
+        this.#doubt = doubtAfter(this.#doubt, reading, started);
         read(reading);
       },
     );
@@ -162,7 +169,8 @@ export class OrderCall {
     const at = { atMs: clock.nowMs(), seq: this.seq };
     if (reading.kind === 'read') {
       const reason = reading.answer.kind === 'refused' ? reading.answer.reason : 'client_error';
-      emit({ kind: 'refused', ...at, reason, status: reading.status });
+      const kind = provesNoOrder(reason, this.#doubt) ? 'refused' : 'errored';
+      emit({ kind, ...at, reason, status: reading.status });
     } else {
       emit({ kind: 'errored', ...at, reason: errorReason[reading.cause], status: reading.status });
     }

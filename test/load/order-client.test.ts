@@ -1,3 +1,4 @@
+import { buildConnector } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { dialectNames } from '../../src/contract/dialect.js';
 import { maxBodyBytes } from '../../src/contract/endpoints.js';
@@ -131,6 +132,63 @@ describe('an order', () => {
       sent,
       { kind: 'refused', seq: 0, reason: 'client_error', status: 403 },
     ]);
+  });
+
+  it.each([
+    [429, 'rate_limited'],
+    [401, 'client_error'],
+    [402, 'insufficient_funds'],
+  ])(
+    'whose first attempt was not answered is in doubt when the next is answered %d',
+    async (status, reason) => {
+      const { url } = await apiServer((response, n) => {
+        // It may have made the order, or still be on its way: the refusal says nothing about it.
+        if (n === 0) response.socket?.destroy();
+        else json(response, status, {});
+      });
+      const { client, events } = orderClient(url);
+      client.create(0, command, false);
+      await idle(client);
+      expect(withoutTimes(events)).toEqual([
+        sent,
+        attemptFailed(1, 'network', null),
+        { kind: 'errored', seq: 0, reason, status },
+      ]);
+      expect(ledger(events)).toMatchObject({ errored: 1, refused: 0, balanced: true });
+    },
+  );
+
+  it.each([
+    [429, 'errored', 'rate_limited'],
+    [422, 'errored', 'client_error'],
+    [402, 'refused', 'insufficient_funds'],
+  ])('whose first attempt was answered 503 and the next one %d is %s', async (status, kind, reason) => {
+    const { url } = await apiServer((response, n) => json(response, n === 0 ? 503 : status, {}));
+    const { client, events } = orderClient(url);
+    client.create(0, command, false);
+    await idle(client);
+    expect(withoutTimes(events)).toEqual([
+      sent,
+      attemptFailed(1, '5xx', 503),
+      { kind, seq: 0, reason, status },
+    ]);
+  });
+
+  it('that found no connection at first and then a refusal is refused', async () => {
+    const { url } = await apiServer((response) => json(response, 429, {}));
+    const connector = buildConnector({});
+    let n = 0;
+    const connect: typeof connector = (options, done) =>
+      n++ === 0 ? done(new Error('nobody there'), null) : connector(options, done);
+    const { client, events } = orderClient(url, { dispatcher: pool(url, { connect }) });
+    client.create(0, command, false);
+    await idle(client);
+    expect(withoutTimes(events).at(-1)).toEqual({
+      kind: 'refused',
+      seq: 0,
+      reason: 'rate_limited',
+      status: 429,
+    });
   });
 
   it('whose key is still in work is tried again under it, to learn its id', async () => {
@@ -315,6 +373,20 @@ describe('a replayed order', () => {
     expect(first).toBe('refused');
     expect(withoutTimes(events).slice(0, 2)).toEqual([sent, accepted]);
     expect(ledger(events)).toMatchObject({ accepted: 1, refused: 0, balanced: true });
+  });
+
+  it('is in doubt when one of its calls was refused and the other one not answered', async () => {
+    const { url } = await apiServer((response, n) => {
+      if (n === 1) response.socket?.destroy();
+      else json(response, 429, {});
+    });
+    const { client, events } = orderClient(url, { dispatcher: pool(url, { connections: 1 }) });
+    client.create(0, command, true);
+    await idle(client);
+    expect(withoutTimes(events)).toEqual([
+      sent,
+      { kind: 'errored', seq: 0, reason: 'rate_limited', status: 429 },
+    ]);
   });
 
   it('is refused once when both of its calls are', async () => {
