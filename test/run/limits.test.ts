@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OrderEvent } from '../../src/order-event.js';
+import { hidingProxy } from './hiding-proxy.js';
 import { eventsOf, withRig } from './rig.js';
 
 const load = { arrivals: 'uniform', stages: [{ rate: '100/s', for: '1s' }] };
@@ -38,7 +39,7 @@ test.concurrent('orders above the spend limit are dropped and counted, to the ce
 test.concurrent('money that a refused order gave back can be spent again', async () => {
   await withRig({ dialect: 'body-key' }, async (rig) => {
     const orders = [{ sku: 'sandbox-out-of-stock' }];
-    const profile = rig.profile({ load, orders, deadline: '20s', limits: { spend: '50 USD' } });
+    const profile = rig.profile({ load, orders, deadline: '20s', limits: { spend: '80 USD' } });
     const { result } = await rig.run(profile);
     expect(result.ledger).toMatchObject({
       planned: due,
@@ -48,7 +49,7 @@ test.concurrent('money that a refused order gave back can be spent again', async
       balanced: true,
     });
     expect(result.refusals).toEqual([{ reason: 'out_of_stock', count: due, rate: 1 }]);
-    expect(result.spend).toEqual({ debitedUsd: 0, refundedUsd: 0, limitUsd: 50 });
+    expect(result.spend).toEqual({ debitedUsd: 0, refundedUsd: 0, limitUsd: 80 });
     expect(result.verdict.result).toBe('invalid');
     expect(result.verdict.reasons[0]).toBe(
       'none of the 100 orders sent was accepted (out_of_stock: 100), so nothing was measured',
@@ -94,5 +95,16 @@ test.concurrent('a rate limit of the API is a refusal, never a retry', async () 
     expect(result.ledger).toMatchObject({ sent: due, refused: limited, errored: 0, balanced: true });
     expect(result.ledger.delivered).toBe(due - limited);
     expect(result.retries).toEqual({ attempts: 0, exhausted: 0 });
+  });
+});
+
+test('where the API shows no prices, those of the allow-list count', async () => {
+  await withRig({}, async (rig) => {
+    const url = await hidingProxy(rig.sandbox.url, '/v1/skus');
+    const limits = { spend: '15 USD', skus: { 'psn-tr-100': '5 USD' } };
+    const profile = rig.profile({ load, deadline: '20s', limits, target: { url } });
+    const { result } = await rig.run(profile);
+    expect(result.ledger).toMatchObject({ sent: 3, dropped: 97, delivered: 3, balanced: true });
+    expect(result.spend).toEqual({ debitedUsd: 15, refundedUsd: 0, limitUsd: 15 });
   });
 });

@@ -114,3 +114,13 @@ test('a spend limit is refused where the API shows no prices', async () => {
     );
   });
 });
+
+test('a price above the allow-list is told before any order is sent', async () => {
+  await withRig({}, async (rig) => {
+    const orders = [{ sku: 'psn-tr-100', quantity: 3 }];
+    const limits = { skus: { 'psn-tr-100': '4.19 USD' } };
+    expect(await refusal(rig, rig.profile({ load, orders, limits }))).toBe(
+      `one piece of psn-tr-100 costs 4.20 USD at ${rig.sandbox.url}; limits.skus allows at most 4.19 USD`,
+    );
+  });
+});
