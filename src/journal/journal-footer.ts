@@ -2,6 +2,7 @@ import {
   isListOf,
   isNumber,
   isRecordOf,
+  isSwitch,
   isText,
   orNull,
   type RecordShape,
@@ -29,6 +30,8 @@ export interface JournalFooter {
   readonly interruptedBy: NodeJS.Signals | null;
   /** Why the run itself ended its load before the schedule did; null when it did not. */
   readonly earlyEnd: JournalledEarlyEnd | null;
+  /** Whether this is the end of a run that was killed or left before, and settled later. */
+  readonly resumed: boolean;
   /** What broke on our side, a sentence each. */
   readonly troubles: readonly string[];
   readonly idempotencyViolations: number;
@@ -59,6 +62,7 @@ const shape: RecordShape<JournalFooter> = {
   endedAt: isText,
   interruptedBy: orNull(isText),
   earlyEnd: orNull(isRecordOf('cause and sentence', earlyEndShape)),
+  resumed: isSwitch,
   troubles: isListOf(isText),
   idempotencyViolations: isNumber,
   generator: orNull(isRecordOf('loopDelayP99Ms, cpuRatio and receiverP99Ms', generatorShape)),

@@ -7,6 +7,8 @@ export type RecordShape<R> = { readonly [K in keyof R]-?: FieldCheck };
 export const isText: FieldCheck = ['a text', (value) => typeof value === 'string'];
 export const isNumber: FieldCheck = ['a number', (value) => typeof value === 'number'];
 
+export const isSwitch: FieldCheck = ['true or false', (value) => typeof value === 'boolean'];
+
 /** Also null. */
 export function orNull([wanted, holds]: FieldCheck): FieldCheck {
   return [`${wanted} or null`, (value) => value === null || holds(value)];

@@ -1,18 +1,21 @@
 import { join } from 'node:path';
 import { minPollIntervalMs } from '../contract/endpoints.js';
 import type { RefusalReason } from '../contract/refusal-reason.js';
+import type { JournalFooter } from '../journal/journal-footer.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import { continueJournal } from '../journal/open-journal.js';
 import type { ApiConnection } from '../load/api-connection.js';
 import { keyId, runSecret } from '../load/order-keys.js';
 import { orderMix } from '../load/order-mix.js';
-import { firstScheduled, scheduledOrders } from '../load/scheduled-orders.js';
+import { scheduledOrders } from '../load/scheduled-orders.js';
 import type { OrderEvent } from '../order-event.js';
 import { ledgerOf } from '../tracker/ledger.js';
+import { admitDoubt } from './admit-doubt.js';
 import { assembleResult, type RunEnd } from './assemble-result.js';
 import { Closers } from './closers.js';
 import { type Credentials, credentialsFrom } from './credentials.js';
 import type { EventTaker } from './event-taker.js';
+import type { GeneratorReading } from './generator-health.js';
 import { type KilledRun, readKilledRun } from './killed-run.js';
 import { openConnection } from './open-connection.js';
 import { openReceiver } from './open-receiver.js';
@@ -81,7 +84,8 @@ export async function resumeRun(folder: string, options: ResumeOptions = {}): Pr
   try {
     closers.add(lockRun(folder));
     const run = readKilledRun(folder, options.skipDamaged ?? false);
-    const { header, intactBytes } = run.journal;
+    const { header, footer, intactBytes } = run.journal;
+    if (footer !== null && isSettled(run)) return asItEnded(run, footer);
     const clock = resumedClock(header.wallOriginMs);
     const troubles = whyInvalid(run);
     const writer = await continueJournal(join(folder, journalFile), intactBytes, {
@@ -112,43 +116,31 @@ function eventTaker(
   return { clock, take, durable: () => writer.durable() };
 }
 
+function isSettled({ journal: { tracker, skipped }, erroredFor }: KilledRun): boolean {
+  const { open, inDoubt } = unsettledOrders(tracker, erroredFor);
+  return open.length === 0 && inDoubt.length === 0 && skipped.length === 0;
+}
+
+/** The result of a run that came to its end, drawn again from its journal. */
+function asItEnded(run: KilledRun, footer: JournalFooter): ResumedRun {
+  const { tracker, lastMs } = run.journal;
+  tracker.apply({ kind: 'ended', atMs: lastMs ?? 0 });
+  const endedAt = new Date(footer.endedAt);
+  return resumedRun(
+    run,
+    { ...footer, endedAt, startedAt: new Date(run.journal.header.startedAt) },
+    footer.generator,
+  );
+}
+
+/** What an earlier process found wrong stays so; being cut off is told once. */
 function whyInvalid({ journal: { footer, skipped } }: KilledRun): string[] {
-  const killed = footer === null ? 'foxload was killed' : 'the run was left';
+  const cut = footer === null ? 'foxload was killed' : 'the run was left';
+  const sentence = `${cut} before all orders were decided; those settled afterwards have no delivery time`;
   return [
-    `${killed} before all orders were decided; those settled afterwards have no delivery time`,
+    ...(footer?.resumed === true ? footer.troubles : [...(footer?.troubles ?? []), sentence]),
     ...(skipped.length === 0 ? [] : [`${skipped.length} damaged lines of the journal were left out`]),
   ];
-}
-
-/** Ends every order that may have left without a trace as in doubt, so that each is in a class. */
-function admitDoubt(run: KilledRun, { clock, take }: EventTaker): void {
-  const { tracker } = run.journal;
-  const { inDoubt } = unsettledOrders(tracker, run.erroredFor);
-  const unplanned = new Set(
-    inDoubt.filter(({ seq }) => tracker.phase(seq) === 'unknown').map(({ seq }) => seq),
-  );
-  planLost(run, unplanned, take);
-  for (const { seq, reason } of inDoubt) {
-    if (reason === null) take({ kind: 'in_doubt', atMs: clock.nowMs(), seq });
-  }
-}
-
-/** Rebuilds, from the schedule, the `planned` lines that were lost with the process. */
-function planLost(
-  { profile, lastPlanned }: KilledRun,
-  seqs: ReadonlySet<number>,
-  take: (event: OrderEvent) => void,
-): void {
-  if (seqs.size === 0) return;
-  const mix = orderMix(profile.orders, profile.replays, profile.load.seed);
-  const scheduled = [...scheduledOrders(profile)].filter(
-    ({ seq }) => seqs.has(seq) || seq === lastPlanned?.seq,
-  );
-  const anchor = scheduled.find(({ seq }) => seq === lastPlanned?.seq && seq >= firstScheduled(profile));
-  const startMs = (lastPlanned?.atMs ?? 0) - (anchor?.atMs ?? 0);
-  for (const { seq, atMs, stage } of scheduled) {
-    if (seqs.has(seq)) take({ kind: 'planned', atMs: startMs + atMs, seq, sku: mix.skuOf(seq), stage });
-  }
 }
 
 async function settle(
@@ -204,7 +196,6 @@ function finish(
   writer: JournalWriter,
   troubles: readonly string[],
 ): ResumedRun {
-  const { folder, profile, latency, silence, spend } = run;
   const { tracker, header, footer } = run.journal;
   const atMs = clock.nowMs();
   take({ kind: 'ended', atMs });
@@ -215,10 +206,16 @@ function finish(
     earlyEnd: footer?.earlyEnd ?? null,
     resumed: true,
     troubles,
-    idempotencyViolations: tracker.counters.ordersDoubled,
+    idempotencyViolations: Math.max(tracker.counters.ordersDoubled, footer?.idempotencyViolations ?? 0),
   };
   const generator = footer?.generator ?? null;
   writer.append({ kind: 'closed', ...journalFooter(end, generator) });
+  return resumedRun(run, end, generator);
+}
+
+function resumedRun(run: KilledRun, end: RunEnd, generator: GeneratorReading | null): ResumedRun {
+  const { folder, profile, latency, silence, spend } = run;
+  const { tracker, header } = run.journal;
   const { run: id, target, webhookUrl } = header;
   const figures = { tracker, latency, silence, spend, generator };
   const result = assembleResult({ id, profile, target, webhookUrl }, figures, end);

@@ -63,13 +63,14 @@ export function runJournalHeader(
 
 /** What the journal's last line says of the run. */
 export function journalFooter(
-  { endedAt, interruptedBy, earlyEnd, troubles, idempotencyViolations }: RunEnd,
+  { endedAt, interruptedBy, earlyEnd, resumed, troubles, idempotencyViolations }: RunEnd,
   generator: GeneratorReading | null,
 ): JournalFooter {
   return {
     endedAt: endedAt.toISOString(),
     interruptedBy,
     earlyEnd,
+    resumed,
     troubles,
     idempotencyViolations,
     generator,
