@@ -37,6 +37,10 @@ describe('foxload told something wrong', () => {
       "error: option '--metrics-port <port>' argument '70000' is invalid. Wanted a port from 0 to 65535.\n",
     ],
     [
+      ['run', '--confirm-spend', '55'],
+      'error: option \'--confirm-spend <amount>\' argument \'55\' is invalid. Wanted an amount like "55 USD" or "123.45 USD".\n',
+    ],
+    [
       ['run', '--reports', ''],
       "error: option '--reports <folder>' argument '' is invalid. Wanted the name of a folder.\n",
     ],
@@ -60,8 +64,7 @@ describe('foxload told something wrong', () => {
     const { code, stdout, stderr } = await foxload(['run', 'demmo']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(
-      /^demmo is no shipped profile; wanted one of demo, .*steady.* \(did you mean demo\?\), or a path like \.\/demmo\.yaml
-$/,
+      /^demmo is no shipped profile; wanted one of demo, .*steady.* \(did you mean demo\?\), or a path like \.\/demmo\.yaml\n$/,
     );
   });
 

@@ -28,6 +28,7 @@ replays    1.00 % of orders are fired twice with one key
 time       1s of load, then up to 3s for the last orders
 deadline   3s from the planned instant
 spend      at most 1,000.00 USD
+worst case 1000 USD, with every order taken and every replay sold once more
 budgets    delivery.p95 < 3s
            success.rate > 95%
 `);
@@ -49,6 +50,7 @@ budgets    delivery.p95 < 3s
     expect(JSON.parse(stdout)).toMatchObject({
       profile: { name: 'published', deadlineMs: 310_000 },
       forecast: { orders: 3000, loadMs: 600_000, lastDeadlineMs: 910_000, cutByLimit: false },
+      worstCaseUsd: 66_000,
     });
   });
 });
