@@ -22,8 +22,8 @@ export interface WebhookTakerOptions extends WebhookReader {
    */
   readonly durable?: () => Promise<boolean>;
   /**
-   * Told how long each authentic webhook was in our hands, from its stamp to its events, in milliseconds. What strangers
-   * send, as slowly as they like, says nothing about us.
+   * Told how long each authentic webhook was in our hands, from its last byte to its events, in milliseconds. What
+   * strangers send, and how slowly a network brings a body, says nothing about us.
    */
   readonly handled?: (durationMs: number) => void;
 }
@@ -73,19 +73,20 @@ export class WebhookTaker {
     request: IncomingMessage,
     response: ServerResponse,
   ): void {
+    const wholeMs = this.#options.clock.nowMs();
     const reading = readWebhook(this.#options, claim, body, atMs);
     if ('event' in reading) this.#refuse(reading, request, response);
     else if (this.#options.durable === undefined) {
       answer(response, 204);
-      this.#handled(atMs);
+      this.#handled(wholeMs);
       for (const event of reading) this.#options.emit(event);
-    } else this.#acknowledgeDurably(this.#options.durable, reading, atMs, response);
+    } else this.#acknowledgeDurably(this.#options.durable, reading, wholeMs, response);
   }
 
   #acknowledgeDurably(
     durable: () => Promise<boolean>,
     events: readonly OrderEvent[],
-    atMs: number,
+    wholeMs: number,
     response: ServerResponse,
   ): void {
     if (this.#unanswered >= receiverLimits.unanswered) {
@@ -94,7 +95,7 @@ export class WebhookTaker {
       return;
     }
     for (const event of events) this.#options.emit(event);
-    this.#handled(atMs);
+    this.#handled(wholeMs);
     this.#unanswered += 1;
     const settled = (isSafe: boolean): void => {
       this.#unanswered -= 1;
@@ -115,9 +116,9 @@ export class WebhookTaker {
     for (const event of this.#rejections.flush()) this.#options.emit(event);
   }
 
-  #handled(atMs: number): void {
+  #handled(wholeMs: number): void {
     const { handled, clock } = this.#options;
-    handled?.(clock.nowMs() - atMs);
+    handled?.(clock.nowMs() - wholeMs);
   }
 }
 

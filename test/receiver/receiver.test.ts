@@ -106,7 +106,7 @@ describe.each(dialectNames)('a webhook of the %s dialect', (dialect) => {
 });
 
 describe('the receiver', () => {
-  it('stamps a webhook when its headers come, before its body does', async () => {
+  it('stamps a webhook when its headers come, and does not count the wait for its body as its own time', async () => {
     const { url, events, handledMs, time } = await receiver();
     const body = dialects['header-key'].encodeWebhook(order, secret);
     let seenHeaders = () => {};
@@ -135,7 +135,8 @@ describe('the receiver', () => {
     );
     expect(status).toBe(204);
     expect(events.map(({ atMs }) => atMs)).toEqual([1000]);
-    expect(handledMs).toEqual([750]);
+    // A slow network is no slow receiver.
+    expect(handledMs).toEqual([0]);
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[0-9]+\/webhooks$/);
   });
 
