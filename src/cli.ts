@@ -10,6 +10,7 @@ import { validateCommand } from './commands/validate-command.js';
 import { dialectNames } from './contract/dialect.js';
 import { signatureSchemeNames } from './contract/signature-scheme.js';
 import { defaultExporterAddress } from './exporter/start-exporter.js';
+import { parseUsd } from './profile/usd.js';
 import { foxloadVersion } from './version.js';
 
 const debug = process.argv.includes('--debug');
@@ -40,6 +41,8 @@ program
     portNumber,
     defaultExporterAddress.port,
   )
+  .option('--allow-production', 'allow a production profile to spend real money', false)
+  .option('--confirm-spend <amount>', 'its worst case, as validate tells it, like "55 USD"', sumOfMoney, null)
   .option('--json', 'the result as JSON on standard output', false)
   .action(async (profile, flags) => {
     exitCode = await runCommand(profile, flags);
@@ -113,6 +116,12 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('Wanted a port from 0 to 65535.');
+}
+
+function sumOfMoney(text: string): number {
+  const cents = parseUsd(text);
+  if (cents !== null) return cents;
+  throw new InvalidArgumentError('Wanted an amount like "55 USD" or "123.45 USD".');
 }
 
 function folderName(text: string): string {

@@ -1,6 +1,8 @@
+import { allowedWorstCaseCents } from '../load/worst-case.js';
 import { formatDuration } from '../profile/duration.js';
 import type { Profile } from '../profile/profile.js';
 import { formatRate } from '../profile/rate.js';
+import { formatCents } from '../profile/usd.js';
 import { countText, shareText, usdText } from '../report/figure-text.js';
 import { wrapText } from '../report/wrap-text.js';
 import { profileForecast } from './profile-forecast.js';
@@ -80,7 +82,18 @@ function limitRows(profile: Profile): Row[] {
     ],
     ['deadline', `${formatDuration(profile.deadlineMs)} from the planned instant`],
     ['spend', spendCents === null ? 'no limit' : `at most ${usdText(spendCents / 100)}`],
+    worstCaseRow(profile),
   ];
+}
+
+function worstCaseRow(profile: Profile): Row {
+  const cents = allowedWorstCaseCents(profile);
+  if (cents === null) return ['worst case', 'not known without limits.spend'];
+  // In the form in which it is confirmed.
+  const sum = formatCents(cents);
+  const meaning = `${sum}, with every order taken and every replay sold once more`;
+  if (profile.target.environment !== 'production') return ['worst case', meaning];
+  return ['worst case', meaning, `run it with --allow-production --confirm-spend "${sum}"`];
 }
 
 function budgetsRow({ budgets }: Profile): Row {

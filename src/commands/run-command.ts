@@ -5,6 +5,7 @@ import type { Profile } from '../profile/profile.js';
 import { listenError } from '../run/listen-error.js';
 import { runProfile } from '../run/run-profile.js';
 import type { RunView } from '../run/run-view.js';
+import { type ConsentFlags, confirmedSpend } from './confirm-spend.js';
 import { exitCodes } from './exit-codes.js';
 import { openingLines } from './opening-lines.js';
 import { Progress } from './progress.js';
@@ -12,7 +13,7 @@ import { publishRun } from './publish-run.js';
 import { runStatusReader } from './run-status.js';
 import { StoppedBeforeLoad, twoStepStop } from './two-step-stop.js';
 
-export interface RunFlags {
+export interface RunFlags extends ConsentFlags {
   readonly reports: string;
   /** 0: no metrics page. */
   readonly metricsPort: number;
@@ -27,8 +28,11 @@ export async function runCommand(profileName: string, flags: RunFlags): Promise<
   const stop = twoStepStop((sentence) => progress.say(sentence));
   let exporter: Exporter | null = null;
   try {
+    const confirmedSpendCents = await confirmedSpend(profile, flags, stop.drain);
     const finished = await runProfile(profile, {
       reportsFolder: flags.reports,
+      allowProduction: flags.allowProduction,
+      ...(confirmedSpendCents === undefined ? {} : { confirmedSpendCents }),
       drain: stop.drain,
       leave: stop.leave,
       beforeLoad: async (view) => {

@@ -1,3 +1,5 @@
+import { usdFromCents } from '../contract/money.js';
+import { allowedWorstCaseCents } from '../load/worst-case.js';
 import { loadProfile } from '../profile/load-profile.js';
 import { plainColumns } from '../report/final-block.js';
 import { profileForecast } from './profile-forecast.js';
@@ -8,7 +10,10 @@ export function validateCommand(profileName: string, flags: { readonly json: boo
   const { profile, fileName } = loadProfile(profileName);
   if (flags.json) {
     const forecast = profileForecast(profile);
-    process.stdout.write(`${JSON.stringify({ file: fileName, profile, forecast }, null, 2)}\n`);
+    const worstCents = allowedWorstCaseCents(profile);
+    const worstCaseUsd = worstCents === null ? null : usdFromCents(worstCents);
+    const told = { file: fileName, profile, forecast, worstCaseUsd };
+    process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
     return 0;
   }
   const columns = process.stdout.columns ?? plainColumns;
