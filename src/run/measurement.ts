@@ -15,6 +15,8 @@ export class Measurement {
   readonly silence = new ApiSilence();
   /** Arrival of the newest request to the webhook address; null before the first. */
   lastWebhookMs: number | null = null;
+  /** Since when at least one accepted order is open; null while none is. */
+  #openSinceMs: number | null = null;
   #over = false;
 
   constructor(
@@ -40,5 +42,14 @@ export class Measurement {
     if (event.kind === 'webhook' || event.kind === 'webhook_rejected') this.lastWebhookMs = event.atMs;
     this.journal.append(event);
     this.tracker.apply(event);
+    const { pending, reserved, processing } = this.tracker.counters.open;
+    if (pending + reserved + processing === 0) this.#openSinceMs = null;
+    else this.#openSinceMs ??= event.atMs;
   };
+
+  /** How long no webhook has come although one is due: an order is open all this time. Null while none is. */
+  webhookSilenceMs(): number | null {
+    if (this.#openSinceMs === null) return null;
+    return this.clock.nowMs() - Math.max(this.#openSinceMs, this.lastWebhookMs ?? this.#openSinceMs);
+  }
 }

@@ -14,8 +14,8 @@ import { Intents } from './intents.js';
 import type { Measurement } from './measurement.js';
 import type { SpendAccount } from './spend-account.js';
 
-/** How often deadlines are looked at. Expiry is decided by stamps, so this only delays its being noticed. */
-const tickMs = 20;
+/** How often deadlines and reasons to stop are looked at. Expiry is decided by stamps: this only delays its being noticed. */
+export const tickMs = 20;
 /** After the last order is decided, webhooks are waited for until none came for this long: repeats follow closely. */
 const quietMs = 500;
 /** … but no longer than this, since a sender may repeat for hours. */

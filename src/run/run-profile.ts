@@ -5,7 +5,7 @@ import { assembleResult, type RunEnd } from './assemble-result.js';
 import { Closers } from './closers.js';
 import { idempotencyViolations } from './idempotency-violations.js';
 import { type OpenStages, openStages } from './open-stages.js';
-import { OrderFlow } from './order-flow.js';
+import { OrderFlow, tickMs } from './order-flow.js';
 import { preflight } from './preflight.js';
 import { type ProductionConsent, refuseUnsafe } from './production-guard.js';
 import { pointLatest } from './run-folder.js';
@@ -88,7 +88,7 @@ async function prepare(profile: Profile, stages: OpenStages): Promise<Prepared> 
     spend,
     connection,
     runSecret: stages.runSecret,
-    reasonToStop: stopConditions(measurement, stages.folder),
+    reasonToStop: stopConditions(measurement, profile.abort, stages.folder, tickMs),
   });
   const view: RunView = {
     id: stages.id,

@@ -11,13 +11,15 @@ import type {
   TrackerListener,
 } from '../tracker/tracker-listener.js';
 
-/** Failures before the wholesale cost is debited (header-key guide: debited at fulfilment): the hold is released. */
+/**
+ * Failures before the wholesale cost is debited (header-key guide: debited at fulfilment): the hold is released. All
+ * others may be found at the fulfilment, by the supplier, so that their refund is only promised.
+ */
 const beforeDebit: ReadonlySet<FailureReason> = new Set([
   'insufficient_funds',
   'out_of_stock',
   'stock_revoked',
   'payment_3ds_failed',
-  'invalid_region',
 ]);
 
 /** A key that was used again sold nothing more, by the API's own word. Without an answer nobody knows. */

@@ -1,5 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AbortProfile } from '../profile/profile.js';
+import { ledgerOf } from '../tracker/ledger.js';
+import { type AbortReading, abortReason } from './abort-rules.js';
+import { decidedOrders } from './counted-figures.js';
 import type { EarlyEnd } from './early-end.js';
 import type { Measurement } from './measurement.js';
 
@@ -9,16 +13,66 @@ const hopelessForgeries = 50;
 /** A file of this name in the run's folder stops the load, whoever puts it there. */
 export const stopFile = 'STOP';
 
-/** Tells why the load must end early; null while it may go on. */
-export function stopConditions({ tracker }: Measurement, folder: string): () => EarlyEnd | null {
+/** The profile's own rules are looked at this often: a p99 is drawn from a whole window. */
+const rulesEveryMs = 250;
+
+/**
+ * Tells why the load must end early; null while it may go on. To be asked every `everyMs`: what it takes longer is how
+ * long the event loop was held up.
+ */
+export function stopConditions(
+  measurement: Measurement,
+  rules: AbortProfile,
+  folder: string,
+  everyMs: number,
+): () => EarlyEnd | null {
+  const { clock, tracker } = measurement;
   const file = join(folder, stopFile);
+  let askedMs = clock.nowMs();
+  let rulesMs = askedMs;
+  let loopDelayMs = 0;
   return () => {
+    const nowMs = clock.nowMs();
+    loopDelayMs = Math.max(loopDelayMs, nowMs - askedMs - everyMs);
+    askedMs = nowMs;
     const { webhooks } = tracker.counters;
-    if (webhooks.forged >= hopelessForgeries && webhooks.accepted === 0) {
-      const sentence = `the first ${webhooks.forged} webhooks failed verification, so the load was stopped`;
-      return { cause: 'instrument', sentence };
-    }
-    if (!existsSync(file)) return null;
-    return { cause: 'user', sentence: `the file ${stopFile} in the run's folder ended the load` };
+    if (webhooks.forged >= hopelessForgeries && webhooks.accepted === 0) return hopeless(webhooks.forged);
+    if (existsSync(file))
+      return { cause: 'user', sentence: `the file ${stopFile} in the run's folder ended the load` };
+    if (nowMs - rulesMs < rulesEveryMs) return null;
+    const end = brokenRule(rules, reading(measurement, rules, loopDelayMs));
+    rulesMs = nowMs;
+    loopDelayMs = 0;
+    return end;
+  };
+}
+
+function hopeless(forged: number): EarlyEnd {
+  return {
+    cause: 'instrument',
+    sentence: `the first ${forged} webhooks failed verification, so the load was stopped`,
+  };
+}
+
+/** A blocked event loop is foxload's own fault; every other rule speaks of the API. */
+function brokenRule(rules: AbortProfile, now: AbortReading): EarlyEnd | null {
+  const ofApi = abortReason({ ...rules, loopDelayMs: null }, now);
+  if (ofApi !== null) return { cause: 'api', sentence: ofApi };
+  const ofOurs = abortReason(rules, now);
+  return ofOurs === null ? null : { cause: 'instrument', sentence: ofOurs };
+}
+
+function reading(measurement: Measurement, { p99Ms }: AbortProfile, loopDelayMs: number): AbortReading {
+  const { tracker, latency, clock } = measurement;
+  const ledger = ledgerOf(tracker.counters);
+  const notAccepted = ledger.refused + ledger.errored;
+  return {
+    answered: ledger.accepted + notAccepted,
+    notAccepted,
+    decided: decidedOrders(ledger),
+    failed: ledger.failed,
+    p99: p99Ms === null ? null : (latency.windowFigures('1m', clock.nowMs())?.p99 ?? null),
+    webhookSilenceMs: measurement.webhookSilenceMs(),
+    loopDelayMs,
   };
 }
