@@ -5,12 +5,16 @@ import type { RunResult } from '../run/run-result.js';
 import { StartError } from '../run/start-error.js';
 
 /** Exit codes beside those of the verdicts (0 pass, 1 fail, 3 inconclusive, 4 invalid). */
-export const exitCodes = { ok: 0, usage: 2, ownFault: 70, SIGINT: 130, SIGTERM: 143 } as const;
+export const exitCodes = { ok: 0, usage: 2, ownFault: 70, SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** The exit code for a run that a signal cut short, as shells count it; null for any other. */
+export function signalExitCode(signal: string | null): number | null {
+  return signal === 'SIGHUP' || signal === 'SIGINT' || signal === 'SIGTERM' ? exitCodes[signal] : null;
+}
 
 /** The exit code for a finished run: a run that was cut short says so, whatever it found. */
 export function runExitCode({ run, verdict }: RunResult): number {
-  if (run.interruptedBy === 'SIGINT' || run.interruptedBy === 'SIGTERM') return exitCodes[run.interruptedBy];
-  return verdictExitCode(verdict.result);
+  return signalExitCode(run.interruptedBy) ?? verdictExitCode(verdict.result);
 }
 
 /** What the user is told about an error, and the exit code. A stack trace only with `debug`. */

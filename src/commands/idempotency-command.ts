@@ -4,7 +4,7 @@ import type { IdempotencyResult } from '../idempotency/idempotency-result.js';
 import { type FinishedSuite, runIdempotencySuite } from '../idempotency/run-suite.js';
 import { loadProfile } from '../profile/load-profile.js';
 import { plainColumns } from '../report/final-block.js';
-import { exitCodes } from './exit-codes.js';
+import { exitCodes, signalExitCode } from './exit-codes.js';
 import { idempotencyText, suiteOpeningLines } from './idempotency-text.js';
 import { Progress } from './progress.js';
 import { StoppedBeforeLoad, twoStepStop } from './two-step-stop.js';
@@ -66,6 +66,5 @@ const verdictCodes = { kept: 0, broken: 1, undecided: 3 } as const;
 /** A broken law is told whatever else happened: money went. */
 function exitCodeOf({ verdict, run: { interruptedBy } }: IdempotencyResult): number {
   if (verdict.result === 'broken') return verdictCodes.broken;
-  if (interruptedBy === 'SIGINT' || interruptedBy === 'SIGTERM') return exitCodes[interruptedBy];
-  return verdictCodes[verdict.result];
+  return signalExitCode(interruptedBy) ?? verdictCodes[verdict.result];
 }

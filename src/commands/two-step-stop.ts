@@ -7,7 +7,9 @@ export class StoppedBeforeLoad extends Error {
   }
 }
 
-export type StopSignal = 'SIGINT' | 'SIGTERM';
+/** Ctrl-C, a supervisor's request, and a terminal that was closed. */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+export type StopSignal = (typeof stopSignals)[number];
 
 /** The two ways in which a user can end a run early. */
 export interface TwoStepStop {
@@ -29,8 +31,7 @@ export function twoStepStop(say: (line: string) => void): TwoStepStop {
   const leave = new AbortController();
   let loading = false;
   const release = (): void => {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    for (const signal of stopSignals) process.off(signal, stop);
   };
   const stop = (signal: StopSignal): void => {
     if (!loading) {
@@ -46,8 +47,7 @@ export function twoStepStop(say: (line: string) => void): TwoStepStop {
       say('Leaving; writing the report from what is known.');
     }
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of stopSignals) process.on(signal, stop);
   return {
     drain: drain.signal,
     leave: leave.signal,

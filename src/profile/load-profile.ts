@@ -36,7 +36,7 @@ export function loadProfile(pathOrName: string): LoadedProfile {
   }
   if (!isPath(pathOrName) && !existsSync(pathOrName)) {
     throw fileError(
-      `${pathOrName} is no shipped profile; wanted one of ${shipped.join(', ')}${suggestion(pathOrName, shipped)}, or a path like ./${pathOrName}${extension}`,
+      `${pathOrName || 'an empty name'} is no shipped profile; wanted one of ${shipped.join(', ')}${suggestion(pathOrName, shipped)}, or a path like ./${pathOrName}${extension}`,
     );
   }
   return load(pathOrName, pathOrName);

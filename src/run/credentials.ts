@@ -47,7 +47,8 @@ function secretFrom(environment: NodeJS.ProcessEnv, name: string, what: string):
   const value = environment[name];
   const file = environment[`${name}_FILE`];
   if (value && file) throw new StartError(`${name} and ${name}_FILE are both set; set one of them`);
-  const secret = value ?? (file ? secretFile(name, file) : '');
+  // An empty variable is how shells and CI systems write one that is not set.
+  const secret = value || (file ? secretFile(name, file) : '');
   if (secret === '') throw new StartError(`${name} is not set; set it, or ${name}_FILE, to ${what}`);
   return secret;
 }

@@ -17,10 +17,11 @@ const entry = fileURLToPath(new URL('../sandbox/sandbox-process.js', import.meta
 export async function startEmbeddedSandbox(
   options: SandboxStartMessage['options'],
 ): Promise<EmbeddedSandbox> {
-  const child = fork(entry, [], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(entry, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const lastWords = firstErrorLine(child);
   const exited = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) =>
-      resolve(`the embedded sandbox ended (${signal ?? `exit code ${code}`})`),
+      resolve(`the embedded sandbox ended (${signal ?? `exit code ${code}`}${lastWords()})`),
     );
   });
   const url = await Promise.race([
@@ -28,6 +29,18 @@ export async function startEmbeddedSandbox(
     exited.then((why) => Promise.reject(new StartError(why))),
   ]);
   return { url, died: exited, close: () => closed(child, exited) };
+}
+
+/** What a simulator that crashes says of itself, without its stack: the first line that names an error. */
+function firstErrorLine(child: ChildProcess): () => string {
+  let words = '';
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    words = (words + chunk).slice(0, 10_000);
+  });
+  return () => {
+    const line = words.split('\n').find((candidate) => /^\w*Error: /.test(candidate));
+    return line === undefined ? '' : `: ${line}`;
+  };
 }
 
 function firstReply(child: ChildProcess, options: SandboxStartMessage['options']): Promise<string> {

@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { StartError } from './start-error.js';
 
 /** The profile as it ran, in the run's folder. */
@@ -22,7 +22,7 @@ export function runId(startedAt: Date, profileName: string, suffix: string): str
 export function makeRunFolder(reportsFolder: string, id: string): string {
   const folder = join(reportsFolder, id);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StartError(
@@ -30,6 +30,14 @@ export function makeRunFolder(reportsFolder: string, id: string): string {
     );
   }
   return folder;
+}
+
+/** Like a recursive mkdir, which never comes back on file systems that deny a folder by ENOENT, such as /proc. */
+function makeFolders(folder: string): void {
+  const parent = dirname(folder);
+  if (parent !== folder && !existsSync(parent)) makeFolders(parent);
+  // Another run may have made it meanwhile.
+  if (!existsSync(folder)) mkdirSync(folder);
 }
 
 /** Points `reports/latest` to the run. A convenience: a file system without links is no reason to refuse a run. */
