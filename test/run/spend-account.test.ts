@@ -103,6 +103,17 @@ describe('the spend account', () => {
   });
 });
 
+describe('an order for the wrong region', () => {
+  test('makes no room for others: a supplier may have found it after the debit, and the refund takes its time', () => {
+    const spend = account('0%', { spend: '10 USD', skus });
+    spend.reserve(0, false);
+    spend.answered(answered(0, 0, 'accepted'));
+    spend.decided(decided(0, 0, 'invalid_region'));
+    expect([spend.debitedCents, spend.refundedCents]).toEqual([420, 420]);
+    expect(spend.committedCents).toBe(500);
+  });
+});
+
 /** What an API that breaks every law it can does with the orders of a run, in cents that it really debited. */
 class GreedyApi {
   debitedCents = 0;
