@@ -54,6 +54,8 @@ async function line(question: string, stopped: AbortSignal): Promise<string> {
     return await Promise.race([reader.question(question, { signal: stopped }), ended]);
   } catch (error) {
     if (stopped.aborted) throw new StoppedBeforeLoad(stopped.reason as StopSignal);
+    // Ctrl-D is the end of the input, too.
+    if (error instanceof Error && error.name === 'AbortError') return '';
     throw error;
   } finally {
     reader.close();
