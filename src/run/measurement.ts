@@ -29,8 +29,11 @@ export class Measurement {
     this.health = new GeneratorHealth(clock);
   }
 
-  /** Settles when everything taken so far is as safe as the journal promises; false when the journal has failed. */
-  readonly durable = (): Promise<boolean> => this.journal.durable();
+  /**
+   * Settles when everything taken so far is as safe as the journal promises; false when the journal has failed. After
+   * `ended` nothing is taken any more, so nothing that comes then is safe: a webhook has to be sent again later.
+   */
+  readonly durable = (): Promise<boolean> => (this.#over ? Promise.resolve(false) : this.journal.durable());
 
   /**
    * Takes one event. Bound, so that it can be handed to any stage. `ended` is the last one: sockets may still speak
