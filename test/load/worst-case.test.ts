@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arrivalSchedule } from '../../src/load/arrival-schedule.js';
@@ -98,6 +99,13 @@ describe('the worst case before prices are known', () => {
     expect(allowedWorstCaseCents(profileOf({ limits: { spend: '12.34 USD' } }))).toBe(1_234);
     expect(allowedWorstCaseCents(profileOf())).toBe(null);
   });
+});
+
+test('the example of real money in the documentation costs what it says', () => {
+  const guide = readFileSync(new URL('../../docs/reliability.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```yaml\n(name: evening-peak\n[\s\S]*?)```/.exec(guide) ?? [];
+  expect(allowedWorstCaseCents(readProfile(example, 'docs/reliability.md'))).toBe(15_000);
+  expect(guide).toContain('--confirm-spend "150 USD"');
 });
 
 const anyRun = fc.record({
