@@ -19,17 +19,8 @@ else await measure(Number(role), rest.length > 0 ? rest.map(Number) : [0, 2000, 
 
 async function measure(seconds, rates) {
   const row = (cells) => process.stdout.write(`${cells.map((cell) => String(cell).padStart(13)).join('')}\n`);
-  row([
-    'forged/s',
-    'answered/s',
-    'genuine',
-    'accepted',
-    'p50 ms',
-    'p99 ms',
-    'max ms',
-    'handler p99',
-    'cpu us each',
-  ]);
+  const times = ['p50 ms', 'p99 in 1 s', 'p99 ms', 'handler p99'];
+  row(['forged/s', 'answered/s', 'genuine', 'accepted', ...times, 'cpu us each']);
   for (const rate of rates) {
     let [accepted, forged] = [0, 0];
     const handledMs = [];
@@ -63,7 +54,9 @@ async function measure(seconds, rates) {
       Math.round(answered / (seconds + 2)),
       timesMs.length,
       accepted,
-      ...[0.5, 0.99, 1].map((share) => quantile(timesMs, share).toFixed(2)),
+      quantile(timesMs, 0.5).toFixed(2),
+      quantile(bySecond(timesMs), 0.5).toFixed(2),
+      quantile(timesMs, 0.99).toFixed(2),
       quantile(handledMs, 0.99).toFixed(2),
       Math.round((user + system) / (accepted + forged)),
     ]);
@@ -74,6 +67,14 @@ async function sender(options) {
   const child = fork(fileURLToPath(import.meta.url), ['sender', JSON.stringify(options)]);
   const [result] = await once(child, 'message');
   return result;
+}
+
+/** The p99 of each second. Their median is what the flood does; a p99 over all tells of the machine's one worst moment, too. */
+function bySecond(times) {
+  const seconds = Array.from({ length: Math.floor(times.length / genuinePerSecond) }, (_, at) =>
+    times.slice(at * genuinePerSecond, (at + 1) * genuinePerSecond),
+  );
+  return seconds.map((second) => quantile(second, 0.99));
 }
 
 function quantile(times, share) {
