@@ -50,7 +50,7 @@ test.each([
   ],
   [
     '',
-    ' is no shipped profile; wanted one of demo, idempotency, published, ramp, soak, spike, steady, or a path like ./.yaml',
+    'an empty name is no shipped profile; wanted one of demo, idempotency, published, ramp, soak, spike, steady, or a path like ./.yaml',
   ],
   ['./no-such/p.yaml', './no-such/p.yaml cannot be read: there is no such file'],
   ['p\0.yaml', 'p\0.yaml cannot be read: the system answered ERR_INVALID_ARG_VALUE'],
