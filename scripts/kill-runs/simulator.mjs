@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { startFoxload } from './foxload-child.mjs';
+import { faultyApi } from './kill-plan.mjs';
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A simulator in a process of its own, for one run after the other. */
+export async function startSimulator(folder, dialect, seed) {
+  const profile = join(folder, 'faulty-api.yaml');
+  writeFileSync(profile, JSON.stringify(faultyApi));
+  const listen = `127.0.0.1:${await freePort()}`;
+  const args = ['sandbox', '--port', '0', '--dialect', dialect, '--profile', profile, '--seed', String(seed)];
+  const simulator = startFoxload([...args, '--webhook-url', `http://${listen}/webhooks`]);
+  const url = await simulator.says(/http:\/\/127\.0\.0\.1:\d+(?=\n)/);
+  if (url === null) throw new Error(`the simulator ended: ${(await simulator.ended).stderr}`);
+  return {
+    url,
+    dialect,
+    listen,
+    books: async () => (await fetch(`${url}/sandbox/ledger?orders=1`)).json(),
+    stop: () => {
+      simulator.child.kill('SIGTERM');
+      return simulator.ended;
+    },
+  };
+}
