@@ -1,137 +1,245 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { JournalWriter } from '../../src/journal/journal-writer.js';
+import { describe, expect, it } from 'vitest';
+import type { JournalMode } from '../../src/journal/journal-header.js';
+import { encodeLine } from '../../src/journal/journal-line.js';
+import { batchEveryMs, JournalWriter, maxWaitingBytes } from '../../src/journal/journal-writer.js';
 import type { OrderEvent } from '../../src/order-event.js';
-import { Tracker } from '../../src/tracker/tracker.js';
+import { ManualClock } from './manual-clock.js';
+import { SlowFile, settled } from './slow-file.js';
+import { header, headerLine, headerLineOf } from './written-journal.js';
 
-let folder = '';
-let file = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'journal-'));
-  file = join(folder, 'orders.ndjson');
+function sent(seq: number): OrderEvent {
+  return { kind: 'sent', atMs: seq, seq };
+}
+
+function begun(mode: JournalMode) {
+  const file = new SlowFile();
+  const clock = new ManualClock();
+  const errors: Error[] = [];
+  const journal = new JournalWriter(file, { mode, clock, failed: (error) => errors.push(error) });
+  journal.begin(header);
+  return { file, clock, errors, journal };
+}
+
+/** What a promise has settled to by now; undefined while it has not. */
+async function soFar<T>(promise: Promise<T>): Promise<T | undefined> {
+  await settled();
+  return Promise.race([promise, Promise.resolve(undefined)]);
+}
+
+describe('a journal', () => {
+  it('begins with its header, whatever was appended before that was known', async () => {
+    const file = new SlowFile();
+    const journal = new JournalWriter(file, { mode: 'group', clock: new ManualClock(), failed: () => {} });
+    journal.append(sent(0));
+    await settled();
+    expect(file.written).toBe('');
+    journal.begin(header);
+    await journal.close();
+    expect(file.written).toBe(headerLine + encodeLine(sent(0)));
+  });
+
+  it('has one line for each record, in the order they came', async () => {
+    const { file, clock, journal } = begun('group');
+    const events = Array.from({ length: 1000 }, (_, seq) => sent(seq));
+    for (const [index, event] of events.entries()) {
+      journal.append(event);
+      if (index % 100 === 0) await settled();
+      clock.turnTo(index);
+    }
+    expect(await journal.close()).toBe(true);
+    expect(file.synced).toBe(headerLine + events.map(encodeLine).join(''));
+  });
+
+  it('drops what comes after its end, closes once, and leaves no timer behind', async () => {
+    const { file, clock, journal } = begun('group');
+    await settled();
+    journal.append(sent(0));
+    const [first, again] = await Promise.all([journal.close(), journal.close()]);
+    journal.append(sent(1));
+    await settled();
+    expect([first, again, file.closes, clock.waiting]).toEqual([true, true, 1, 0]);
+    expect(file.synced).toBe(headerLine + encodeLine(sent(0)));
+  });
+
+  it('that never began is closed without a line', async () => {
+    const file = new SlowFile();
+    const journal = new JournalWriter(file, { mode: 'group', clock: new ManualClock(), failed: () => {} });
+    journal.append(sent(0));
+    expect(await journal.close()).toBe(true);
+    expect([file.written, file.closes]).toEqual(['', 1]);
+  });
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
-const header = { run: 'run-1', startedAt: '2026-05-18T10:24:00.000Z', profile: 'demo', seed: 7 };
-
-/** One of every kind of event, as one run may give them. */
-const everyKind: readonly OrderEvent[] = [
-  { kind: 'planned', atMs: 0.123456, seq: 0, sku: 0, stage: 0 },
-  { kind: 'sent', atMs: 1, seq: 0 },
-  { kind: 'planned', atMs: 1, seq: 1, sku: 1, stage: 0 },
-  { kind: 'dropped', atMs: 1, seq: 1, reason: 'in_flight' },
-  {
-    kind: 'attempt_failed',
-    atMs: 2,
-    seq: 0,
-    attempt: 1,
-    cause: '5xx',
-    status: 503,
-    retryInMs: 250,
-    explanation: 'the API answered 503',
-  },
-  { kind: 'accepted', atMs: 3, seq: 0, orderId: 'ord_1', state: 'reserved', status: 201 },
-  { kind: 'planned', atMs: 3, seq: 2, sku: 0, stage: 1 },
-  { kind: 'sent', atMs: 3, seq: 2 },
-  { kind: 'refused', atMs: 4, seq: 2, reason: 'insufficient_funds', status: 402 },
-  { kind: 'planned', atMs: 4, seq: 3, sku: 0, stage: 1 },
-  { kind: 'sent', atMs: 4, seq: 3 },
-  { kind: 'errored', atMs: 5, seq: 3, reason: 'timeout', status: null },
-  {
-    kind: 'webhook',
-    atMs: 6,
-    webhookId: 'msg_1',
-    orderId: 'ord_1',
-    state: 'failed',
-    reason: 'other',
-    unlistedReason: 'kosmische Strahlung \u{1f600}\n',
-    codes: null,
-  },
-  { kind: 'webhook_rejected', atMs: 7, verdict: 'forged', why: 'no signature matches' },
-  { kind: 'expired', atMs: 8, seq: 0 },
-  { kind: 'polled', atMs: 9, seq: 0, state: null, reason: null, last: true },
-  { kind: 'replayed', atMs: 10, seq: 0, variant: 'same_body', result: 'same_order', orderId: 'ord_1' },
-  {
-    kind: 'violation',
-    atMs: 11,
-    place: 'answer',
-    violation: 'not_json',
-    explanation: 'the answer is not JSON',
-  },
-  { kind: 'ended', atMs: 12 },
-];
-
-function fail(error: Error): never {
-  throw error;
-}
-
-function fold(events: readonly OrderEvent[]) {
-  const tracker = new Tracker(300_000);
-  for (const event of events) tracker.apply(event);
-  return tracker.counters;
-}
-
-describe('the journal', () => {
-  it('begins with a header, and has one line for each event in the order they came', async () => {
-    const journal = new JournalWriter(file, header, fail);
-    for (const event of everyKind) journal.append(event);
+describe('group mode', () => {
+  it('syncs ten times a second, however many events come', async () => {
+    const { file, clock, journal } = begun('group');
+    for (let ms = 0; ms < 10_000; ms += 1) {
+      clock.turnTo(ms);
+      for (let n = 0; n < 5; n += 1) journal.append(sent(ms));
+      if (ms % 5 === 0) await settled();
+    }
+    expect(file.syncs).toBe(10_000 / batchEveryMs);
+    expect(file.writes).toBe(file.syncs);
     await journal.close();
-    const text = readFileSync(file, 'utf8');
-    expect(text.endsWith('\n')).toBe(true);
-    const lines = text.slice(0, -1).split('\n');
-    expect(JSON.parse(lines[0] ?? '')).toEqual({ kind: 'run', ...header });
-    expect(lines.slice(1).map((line) => JSON.parse(line) as OrderEvent)).toEqual(everyKind);
+    expect(file.synced.split('\n')).toHaveLength(1 + 50_000 + 1);
   });
 
-  it("gives the run's counters again when it is folded", async () => {
-    const journal = new JournalWriter(file, header, fail);
-    for (const event of everyKind) journal.append(event);
-    await journal.close();
-    const lines = readFileSync(file, 'utf8').trimEnd().split('\n').slice(1);
-    expect(fold(lines.map((line) => JSON.parse(line) as OrderEvent))).toEqual(fold(everyKind));
+  it('neither writes nor syncs while nothing waits', async () => {
+    const { file, clock } = begun('group');
+    for (let ms = 0; ms < 5_000; ms += 50) {
+      clock.turnTo(ms);
+      await settled();
+    }
+    expect([file.writes, file.syncs, clock.waiting]).toEqual([1, 1, 0]);
   });
 
-  it('keeps every line when many come at once', async () => {
-    const journal = new JournalWriter(file, header, fail);
-    for (let seq = 0; seq < 50_000; seq += 1) journal.append({ kind: 'sent', atMs: seq, seq });
-    await journal.close();
-    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-    expect(lines).toHaveLength(50_001);
-    expect(lines.at(-1)).toBe('{"kind":"sent","atMs":49999,"seq":49999}');
+  it('is durable only after the sync that covered the event', async () => {
+    const { file, clock, journal } = begun('group');
+    file.holding = true;
+    await settled();
+    // The header's batch is at its sync: this event is behind it.
+    journal.append(sent(0));
+    const durable = journal.durable();
+    file.release();
+    expect(await soFar(durable)).toBeUndefined();
+    expect(file.synced).toBe(headerLine);
+    clock.turnTo(batchEveryMs - 1);
+    expect(await soFar(durable)).toBeUndefined();
+    clock.turnTo(batchEveryMs);
+    expect(await soFar(durable)).toBeUndefined();
+    expect(file.written).toBe(headerLine + encodeLine(sent(0)));
+    file.release();
+    expect(await durable).toBe(true);
+    expect(file.synced).toBe(headerLine + encodeLine(sent(0)));
   });
 
-  it('can be read by nobody but its owner', async () => {
-    const journal = new JournalWriter(file, header, fail);
-    await journal.close();
-    expect(statSync(file).mode & 0o777).toBe(0o600);
+  it('has one batch under way at a time, and goes on collecting behind a slow disk', async () => {
+    const { file, clock, journal } = begun('group');
+    file.holding = true;
+    for (let ms = 0; ms <= 2_000; ms += 100) {
+      journal.append(sent(ms));
+      clock.turnTo(ms);
+      await settled();
+    }
+    expect(file.syncs).toBe(1);
+    const durable = journal.durable();
+    file.release();
+    await settled();
+    expect(file.syncs).toBe(2);
+    file.release();
+    expect(await durable).toBe(true);
+    expect(file.synced.split('\n')).toHaveLength(1 + 21 + 1);
   });
 
-  it('never writes over a file that is there: it says so once, and closes all the same', async () => {
-    writeFileSync(file, 'somebody else');
-    const errors: Error[] = [];
-    let failed = () => {};
-    const told = new Promise<void>((resolve) => {
-      failed = resolve;
-    });
-    const journal = new JournalWriter(file, header, (error) => {
-      errors.push(error);
-      failed();
-    });
-    await told;
-    journal.append({ kind: 'ended', atMs: 1 });
-    await journal.close();
-    expect(errors).toMatchObject([{ code: 'EEXIST' }]);
-    expect(readFileSync(file, 'utf8')).toBe('somebody else');
+  it('is durable at once when nothing waits', async () => {
+    const { journal } = begun('group');
+    await journal.durable();
+    expect(await soFar(journal.durable())).toBe(true);
+  });
+});
+
+describe('strict mode', () => {
+  it('syncs each event as soon as the one before it is safe, without waiting for any clock', async () => {
+    const { file, clock, journal } = begun('strict');
+    for (let seq = 0; seq < 20; seq += 1) {
+      journal.append(sent(seq));
+      expect(await journal.durable()).toBe(true);
+      expect(file.synced.endsWith(encodeLine(sent(seq)))).toBe(true);
+    }
+    expect([file.syncs, clock.waiting]).toEqual([20, 0]);
   });
 
-  it('closes at once after it could not be opened', async () => {
-    const errors: Error[] = [];
-    const journal = new JournalWriter(join(folder, 'no', 'such', 'folder'), header, (error) =>
-      errors.push(error),
-    );
+  it('puts what comes during a sync into one batch', async () => {
+    const { file, journal } = begun('strict');
+    file.holding = true;
+    await settled();
+    for (let seq = 0; seq < 500; seq += 1) journal.append(sent(seq));
+    file.release();
+    await settled();
+    expect(file.syncs).toBe(2);
+    file.release();
+    expect(await journal.durable()).toBe(true);
+    expect(file.synced.split('\n')).toHaveLength(1 + 500 + 1);
+  });
+});
+
+describe('process mode', () => {
+  it('hands everything to the system within a tenth of a second, and never syncs', async () => {
+    const { file, clock, journal } = begun('process');
+    await settled();
+    journal.append(sent(0));
+    await settled();
+    expect(file.written).toBe(headerLineOf('process'));
+    clock.turnTo(batchEveryMs);
+    await settled();
+    expect(file.written).toBe(headerLineOf('process') + encodeLine(sent(0)));
     await journal.close();
-    expect(errors).toMatchObject([{ code: 'ENOENT' }]);
+    expect(file.syncs).toBe(0);
+  });
+
+  it('is durable at once: it promises no more', async () => {
+    const { journal } = begun('process');
+    journal.append(sent(0));
+    expect(await soFar(journal.durable())).toBe(true);
+  });
+});
+
+describe.each<JournalMode>(['process', 'group', 'strict'])('a failure in %s mode', (mode) => {
+  const steps = mode === 'process' ? (['write'] as const) : (['write', 'sync'] as const);
+  it.each(steps)('of a %s is told once, and nothing is tried again', async (of) => {
+    const { file, clock, errors, journal } = begun(mode);
+    await journal.durable();
+    await settled();
+    const before = { synced: file.synced, writes: file.writes };
+    const error = new Error('EIO: i/o error');
+    file.failure = { of, error };
+    journal.append(sent(0));
+    const durable = journal.durable();
+    clock.turnTo(batchEveryMs);
+    await settled();
+    file.failure = null;
+    for (let seq = 1; seq < 5; seq += 1) {
+      journal.append(sent(seq));
+      clock.turnTo((seq + 1) * batchEveryMs);
+      await settled();
+    }
+    expect(errors).toEqual([error]);
+    expect(await durable).toBe(mode === 'process');
+    expect(await journal.durable()).toBe(false);
+    expect(await journal.close()).toBe(false);
+    expect(file.synced).toBe(before.synced);
+    expect([file.writes - before.writes, file.closes]).toEqual([1, 1]);
+  });
+
+  it('is also that more waits than the limit allows: a disk that hangs', async () => {
+    const { file, errors, journal } = begun(mode);
+    file.holding = true;
+    if (mode !== 'process') await settled();
+    const event: OrderEvent = {
+      kind: 'webhook_rejected',
+      atMs: 1,
+      verdict: 'forged',
+      why: 'x'.repeat(2 ** 20),
+    };
+    const durable: Promise<boolean>[] = [];
+    for (let mebibytes = 0; mebibytes < 64; mebibytes += 1) {
+      journal.append(event);
+      durable.push(journal.durable());
+    }
+    expect(errors).toMatchObject([
+      { message: expect.stringMatching(/bytes wait to be written; the limit is/) },
+    ]);
+    expect(errors[0]?.message.endsWith(String(maxWaitingBytes))).toBe(true);
+    if (mode !== 'process') expect(new Set(await Promise.all(durable))).toEqual(new Set([false]));
+    file.release();
+    expect(await journal.close()).toBe(false);
+  });
+
+  it('of the closing is one, too', async () => {
+    const { file, errors, journal } = begun(mode);
+    const error = new Error('EIO: i/o error, close');
+    file.failure = { of: 'close', error };
+    expect(await journal.close()).toBe(false);
+    expect(errors).toEqual([error]);
   });
 });

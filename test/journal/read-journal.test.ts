@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JournalError } from '../../src/journal/journal-error.js';
 import type { JournalFooter } from '../../src/journal/journal-footer.js';
@@ -7,6 +8,7 @@ import { encodeLine, maxLineBytes } from '../../src/journal/journal-line.js';
 import { readJournal } from '../../src/journal/read-journal.js';
 import type { OrderEvent } from '../../src/order-event.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import { anyEvent } from './any-event.js';
 import { everyKind, header, headerLine, readAll, writeJournal } from './written-journal.js';
 
 function newFile(): string {
@@ -51,6 +53,17 @@ describe('reading a journal', () => {
       intactBytes: readFileSync(file).length,
       read: everyKind,
     });
+  });
+
+  it('gives any event again as it was, of every kind, with any text and any number', () => {
+    const file = newFile();
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 20 }), (events) => {
+        writeJournal(file, events);
+        expect(readAll(file).read).toEqual(events);
+      }),
+      { seed: 20_260_518, numRuns: 1000 },
+    );
   });
 
   it('gives the last footer, and the events that a resumed run put behind the first', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { monotonicClock, type TimerClock } from '../../src/clock.js';
+import { monotonicClock, type TimerClock, wholeMicroseconds } from '../../src/clock.js';
 import { type Arrival, arrivalSchedule } from '../../src/load/arrival-schedule.js';
 import { OpenDriver } from '../../src/load/open-driver.js';
 
@@ -45,7 +45,11 @@ describe('the open driver', () => {
     made.start();
     await made.finished;
     expect(due).toEqual(
-      [...schedule()].map(({ atMs, stage }, seq) => ({ seq, plannedMs: startMs + atMs, stage })),
+      [...schedule()].map(({ atMs, stage }, seq) => ({
+        seq,
+        plannedMs: wholeMicroseconds(startMs + atMs),
+        stage,
+      })),
     );
     expect(monotonicClock.nowMs()).toBeGreaterThanOrEqual(due.at(-1)?.plannedMs ?? Number.NaN);
   });

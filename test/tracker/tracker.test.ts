@@ -46,7 +46,6 @@ describe('an order on its way', () => {
       {
         seq: 0,
         sku: 1,
-        stage: 2,
         outcome: 'accepted',
         plannedMs: 100,
         sentMs: 103.5,

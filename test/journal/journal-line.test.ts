@@ -1,0 +1,108 @@
+import { crc32 as crc32OfZlib } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { crc32 } from '../../src/journal/crc-32.js';
+import { checksumBytes, decodeLine, encodeLine, lineDamage } from '../../src/journal/journal-line.js';
+import { plainEvent } from '../../src/journal/plain-event.js';
+import type { OrderEvent } from '../../src/order-event.js';
+import { anyEvent } from './any-event.js';
+import { everyKind } from './written-journal.js';
+
+const runs = { seed: 20_260_518, numRuns: 5000 };
+
+/** The line between two others, as a reader has it. */
+function within(line: string): { bytes: Buffer; start: number; end: number } {
+  const bytes = Buffer.from(`{"kind":"before"}\n${line}{"kind":"after"}\n`);
+  const start = '{"kind":"before"}\n'.length;
+  return { bytes, start, end: start + Buffer.byteLength(line) - 1 };
+}
+
+describe('the checksum', () => {
+  it('is the one that zlib gives, for any bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(40), fc.nat(40), (bytes, from, less) => {
+        const start = Math.min(from, bytes.length);
+        const end = Math.max(start, bytes.length - less);
+        expect(crc32(bytes, start, end)).toBe(crc32OfZlib(bytes.subarray(start, end)));
+      }),
+      runs,
+    );
+  });
+
+  it('is the published one for the digits from 1 to 9', () => {
+    expect(crc32(Buffer.from('123456789'), 0, 9)).toBe(0xcbf43926);
+  });
+});
+
+describe('a line of the journal', () => {
+  it('is a JSON object with its checksum as the last key', () => {
+    expect(encodeLine({ kind: 'sent', atMs: 12.345, seq: 1 })).toBe(
+      '{"kind":"sent","atMs":12.345,"seq":1,"crc":"bacc68ff"}\n',
+    );
+  });
+
+  it('gives any event again as it was, through JSON as through the fast way', () => {
+    fc.assert(
+      fc.property(anyEvent, (event) => {
+        const line = encodeLine(event);
+        const { bytes, start, end } = within(line);
+        expect(line.indexOf('\n')).toBe(line.length - 1);
+        expect(lineDamage(bytes, start, end)).toBeNull();
+        expect(decodeLine(bytes, start, end)).toEqual(event);
+        const plain = plainEvent(bytes, start, end - checksumBytes);
+        if (plain !== null) {
+          expect(plain).toEqual(event);
+          expect(Object.keys(plain)).toEqual(Object.keys(event));
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('takes the fast way for what nearly all lines are, and never for what has other keys', () => {
+    const isPlain = (event: object): boolean => {
+      const { bytes, start, end } = within(encodeLine(event));
+      return plainEvent(bytes, start, end - checksumBytes) !== null;
+    };
+    const webhook: OrderEvent = {
+      kind: 'webhook',
+      atMs: 6.001,
+      webhookId: 'msg_1',
+      orderId: 'ord_1',
+      state: 'delivered',
+      reason: null,
+      unlistedReason: null,
+      codes: 'opened',
+    };
+    expect(everyKind.filter(isPlain).map(({ kind }) => kind)).toEqual([
+      ...['planned', 'sent', 'planned', 'accepted', 'planned', 'sent', 'planned', 'sent'],
+    ]);
+    expect([isPlain(webhook), isPlain({ ...webhook, webhookId: null })]).toEqual([true, true]);
+    expect(isPlain({ ...webhook, oldSecret: true })).toBe(false);
+    expect(isPlain({ ...webhook, orderId: 'ord_é' })).toBe(false);
+    expect(isPlain({ ...webhook, atMs: 1e21 })).toBe(false);
+    expect(isPlain({ ...webhook, atMs: -1 })).toBe(false);
+    expect(isPlain({ kind: 'sent', seq: 1, atMs: 1 })).toBe(false);
+  });
+
+  it.each([
+    ['a changed byte', (line: string) => line.replace('12.345', '12.346'), '"bacc68ff"; wanted "'],
+    ['a changed checksum', (line: string) => line.replace('bacc', 'bacd'), '"bacd68ff"; wanted "bacc68ff"'],
+    ['upper-case digits', (line: string) => line.replace('cc68ff', 'CC68FF'), 'has no checksum at its end'],
+    ['a missing end', (line: string) => `${line.slice(0, -4)}\n`, 'has no checksum at its end'],
+    ['no text at all', () => '\n', 'has no checksum at its end'],
+    ['nothing but a checksum', () => ',"crc":"00000000"}\n', 'has no checksum at its end'],
+    ['nothing but zeros, as a power loss leaves', () => `${'\0'.repeat(50)}\n`, 'has no checksum at its end'],
+  ])('is known as damaged with %s', (_, damage, told) => {
+    const { bytes, start, end } = within(damage(encodeLine({ kind: 'sent', atMs: 12.345, seq: 1 })));
+    expect(lineDamage(bytes, start, end)).toContain(told);
+  });
+
+  it('that is intact but no JSON gives no record', () => {
+    const body = '{"kind":"sent",,';
+    const line = `${body},"crc":"${crc32OfZlib(body).toString(16).padStart(8, '0')}"}\n`;
+    const { bytes, start, end } = within(line);
+    expect(lineDamage(bytes, start, end)).toBeNull();
+    expect(decodeLine(bytes, start, end)).toBeUndefined();
+  });
+});
