@@ -74,7 +74,8 @@ function verdictOf(
   budgets: readonly BudgetResult[],
 ): Verdict {
   const because = (cause: EarlyEnd['cause']) => (earlyEnd?.cause === cause ? [earlyEnd.sentence] : []);
-  const invalid = invalidCauses(figures, webhookUrl, [...troubles, ...because('instrument')]);
+  // Why it had to end explains more than that it ended.
+  const invalid = [...invalidCauses(figures, webhookUrl, troubles), ...because('instrument')];
   return verdict(budgets, invalid, because('api'));
 }
 

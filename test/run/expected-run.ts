@@ -108,6 +108,7 @@ export function expectedCounters(fates: readonly Fate[]): TrackerCounters {
 
 function addOrder(counters: TrackerCounters, fate: Fate): void {
   counters.planned += 1;
+  counters.intended += 1;
   counters.sent += 1;
   addAttempts(counters, fate);
   addEnd(counters, fate);
