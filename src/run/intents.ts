@@ -5,7 +5,7 @@ import type { OrderEvent } from '../order-event.js';
 /** Intents are written this often, … */
 const intentEveryMs = 100;
 /** … for all orders due this soon: a disk that needs up to 200 ms for a sync makes no order late. */
-const intentAheadMs = 300;
+export const intentAheadMs = 300;
 
 export interface IntentsParts {
   /** The schedule, read ahead of whoever sends. */
@@ -90,19 +90,23 @@ export class Intents {
     if (seq >= this.#seq && !this.#stopped) void this.#intendUntil(() => this.#seq <= seq);
   }
 
-  /** Writes one intent for the next orders, as long as `belongs` holds, and grants them when it is safe. */
+  /** Writes the intent for the next orders, as long as `belongs` holds, and grants them when it is safe. */
   async #intendUntil(belongs: (arrival: Arrival) => boolean): Promise<void> {
     const { clock, reserve, take, durable } = this.parts;
     const from = this.#seq;
-    while (this.#next !== null && belongs(this.#next)) {
-      // Limits first: an order that passes one is never intended.
-      if (!reserve(this.#seq)) this.#denied.add(this.#seq);
+    const allowed: { from: number; to: number }[] = [];
+    for (; this.#next !== null && belongs(this.#next); this.#next = this.#peek()) {
+      const seq = this.#seq;
       this.#seq += 1;
-      this.#next = this.#peek();
+      const last = allowed.at(-1);
+      // Limits first: no line covers an order that passes one, so that nobody sends it after a crash either.
+      if (!reserve(seq)) this.#denied.add(seq);
+      else if (last?.to === seq - 1) last.to = seq;
+      else allowed.push({ from: seq, to: seq });
     }
     const end = this.#seq;
     if (end === from) return;
-    take({ kind: 'intent', atMs: clock.nowMs(), from, to: end - 1 });
+    for (const range of allowed) take({ kind: 'intent', atMs: clock.nowMs(), ...range });
     if (await durable()) this.#grant(end);
   }
 

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RefusalReason } from '../contract/refusal-reason.js';
 import { type ReplayedJournal, replayJournal } from '../journal/replay-journal.js';
 import { RunLatency } from '../latency/run-latency.js';
-import type { OrderEvent } from '../order-event.js';
 import type { Profile } from '../profile/profile.js';
 import { readProfile } from '../profile/read-profile.js';
 import { ApiSilence } from './api-silence.js';
 import { latencyListener } from './latency-listener.js';
+import { MissingEvents } from './missing-events.js';
 import { journalFile, profileFile } from './run-folder.js';
+import { RunTraces } from './run-traces.js';
 import { SpendAccount } from './spend-account.js';
 import { StartError } from './start-error.js';
 
@@ -18,15 +18,10 @@ export interface KilledRun {
   readonly folder: string;
   readonly profile: Profile;
   readonly journal: ReplayedJournal;
+  readonly traces: RunTraces;
   readonly latency: RunLatency;
   readonly silence: ApiSilence;
   readonly spend: SpendAccount;
-  /** The reason of each order that ended as errored. */
-  readonly erroredFor: ReadonlyMap<number, RefusalReason>;
-  /** The newest order of the schedule that was planned, with its instant; null when none was. */
-  readonly lastPlanned: { readonly seq: number; readonly atMs: number } | null;
-  /** When a status was last asked for; null when none was. */
-  readonly lastPolledMs: number | null;
 }
 
 /**
@@ -34,32 +29,29 @@ export interface KilledRun {
  * JournalError when the journal is damaged and damage may not be skipped.
  */
 export function readKilledRun(folder: string, skipDamaged: boolean): KilledRun {
-  const erroredFor = new Map<number, RefusalReason>();
-  let lastPlanned: KilledRun['lastPlanned'] = null;
-  let lastPolledMs: number | null = null;
-  const note = (event: OrderEvent): void => {
-    if (event.kind === 'errored') erroredFor.set(event.seq, event.reason);
-    else if (event.kind === 'planned') lastPlanned = event;
-    else if (event.kind === 'polled') lastPolledMs = event.atMs;
-  };
+  const traces = new RunTraces();
   const silence = new ApiSilence();
   // Made when the header is read, which is the first thing that a journal tells.
   let profile: Profile | null = null;
+  let missing: MissingEvents | null = null;
   let latency = new RunLatency(0);
   let spend: SpendAccount | null = null;
   const journal = replayJournal(join(folder, journalFile), {
     skipDamaged,
     goOn: true,
-    event: note,
+    event: (event) => traces.take(event),
+    footer: () => traces.takeFooter(),
     listeners: (header) => {
       profile = profileOf(folder, header.profileSha256);
+      if (skipDamaged) missing = new MissingEvents(profile);
       latency = new RunLatency(header.deadlineMs);
       spend = new SpendAccount(profile, header.pricesCents ?? []);
       return [latencyListener(latency), silence, spend];
     },
+    before: (event, tracker) => missing?.before(event, tracker) ?? [],
   });
   if (profile === null || spend === null) throw new Error('a journal was read that told no header');
-  return { folder, profile, journal, latency, silence, spend, erroredFor, lastPlanned, lastPolledMs };
+  return { folder, profile, journal, traces, latency, silence, spend };
 }
 
 function profileOf(folder: string, wantedSha256: string): Profile {

@@ -13,7 +13,7 @@ export class Measurement {
   readonly tracker: Tracker;
   readonly health: GeneratorHealth;
   readonly silence = new ApiSilence();
-  /** Arrival of the newest request to the webhook address; null before the first. */
+  /** Arrival of the newest authentic webhook; null before the first. */
   lastWebhookMs: number | null = null;
   /** Since when at least one accepted order is open; null while none is. */
   #openSinceMs: number | null = null;
@@ -42,7 +42,8 @@ export class Measurement {
   readonly take = (event: OrderEvent): void => {
     if (this.#over) return;
     this.#over = event.kind === 'ended';
-    if (event.kind === 'webhook' || event.kind === 'webhook_rejected') this.lastWebhookMs = event.atMs;
+    // Only authentic ones: strangers must not make a silent sender look alive.
+    if (event.kind === 'webhook') this.lastWebhookMs = event.atMs;
     this.journal.append(event);
     this.tracker.apply(event);
     const { pending, reserved, processing } = this.tracker.counters.open;

@@ -21,6 +21,6 @@ export interface RunView {
   /** The run's clock now, and the same as milliseconds since 1970. */
   nowMs(): number;
   wallMs(atMs: number): number;
-  /** Arrival of the newest request to the webhook address on the run's clock; null before the first. */
+  /** Arrival of the newest authentic webhook on the run's clock; null before the first. */
   lastWebhookMs(): number | null;
 }

@@ -7,8 +7,11 @@ import { decidedOrders } from './counted-figures.js';
 import type { EarlyEnd } from './early-end.js';
 import type { Measurement } from './measurement.js';
 
-/** When this many webhooks came and not one could be verified, the load ends: it could not be measured. */
-const hopelessForgeries = 50;
+/**
+ * When this many webhooks came, not one could be verified, and orders have waited this long, the load ends: it could not be
+ * measured. The wait keeps strangers from ending it while the first genuine webhook is still on its way.
+ */
+const hopeless = { forged: 50, silenceMs: 30_000 } as const;
 
 /** A file of this name in the run's folder stops the load, whoever puts it there. */
 export const stopFile = 'STOP';
@@ -36,7 +39,9 @@ export function stopConditions(
     loopDelayMs = Math.max(loopDelayMs, nowMs - askedMs - everyMs);
     askedMs = nowMs;
     const { webhooks } = tracker.counters;
-    if (webhooks.forged >= hopelessForgeries && webhooks.accepted === 0) return hopeless(webhooks.forged);
+    const silenceMs = measurement.webhookSilenceMs() ?? 0;
+    if (webhooks.accepted === 0 && webhooks.forged >= hopeless.forged && silenceMs >= hopeless.silenceMs)
+      return unverified(webhooks.forged);
     if (existsSync(file))
       return { cause: 'user', sentence: `the file ${stopFile} in the run's folder ended the load` };
     if (nowMs - rulesMs < rulesEveryMs) return null;
@@ -47,7 +52,7 @@ export function stopConditions(
   };
 }
 
-function hopeless(forged: number): EarlyEnd {
+function unverified(forged: number): EarlyEnd {
   return {
     cause: 'instrument',
     sentence: `the first ${forged} webhooks failed verification, so the load was stopped`,

@@ -1,33 +1,67 @@
 import type { RefusalReason } from '../contract/refusal-reason.js';
-import type { Tracker } from '../tracker/tracker.js';
+import { type ScheduledOrder, scheduledOrders } from '../load/scheduled-orders.js';
+import { intentAheadMs } from './intents.js';
+import type { KilledRun } from './killed-run.js';
+import { scheduleStartMs } from './schedule-start.js';
 
 /** The orders of a killed run whose end is not known. */
 export interface UnsettledOrders {
   /** Accepted and not decided: their status can be asked for. */
   readonly open: readonly number[];
-  /** Perhaps sent, perhaps taken: only their key can tell. `reason`: why they ended as errored; null while they have not. */
-  readonly inDoubt: readonly { readonly seq: number; readonly reason: RefusalReason | null }[];
+  /** Perhaps sent, perhaps taken: only their key can tell. */
+  readonly inDoubt: readonly DoubtfulOrder[];
+  /** Due, and not sent for certain: no intent covers them. */
+  readonly unsent: readonly number[];
 }
+
+export interface DoubtfulOrder {
+  readonly seq: number;
+  /** Why it ended as errored; null while it has not ended. */
+  readonly reason: RefusalReason | null;
+  /** Whether the line that allowed it to leave is there. Without it, nobody may send its key again. */
+  readonly intended: boolean;
+}
+
+type Run = Pick<KilledRun, 'journal' | 'profile' | 'traces'>;
 
 /**
  * Looks at every order that may have left: those planned, and those covered by an intent although the line that planned
- * them was lost.
- *
- * @param erroredFor the reason of each order that ended as errored
+ * them was lost. An order leaves only after its intent is safe, so one without an intent stayed, unless lines of the
+ * journal are damaged: one of those may have been its intent.
  */
-export function unsettledOrders(
-  tracker: Tracker,
-  erroredFor: ReadonlyMap<number, RefusalReason>,
-): UnsettledOrders {
-  const { planned, intended } = tracker.counters;
-  const open: number[] = [];
-  const inDoubt: { seq: number; reason: RefusalReason | null }[] = [];
-  for (let seq = 0; seq < Math.max(planned, intended); seq += 1) {
+export function unsettledOrders(run: Run): UnsettledOrders {
+  const { tracker, skipped } = run.journal;
+  const { intended, erroredFor } = run.traces;
+  const isDamaged = skipped.length > 0;
+  const [open, unsent]: [number[], number[]] = [[], []];
+  const inDoubt: DoubtfulOrder[] = [];
+  const end = endOfDoubt(run, isDamaged);
+  for (let seq = 0; seq < end; seq += 1) {
     const phase = tracker.phase(seq);
+    const covered = intended.covers(seq);
+    const doubt = (reason: RefusalReason | null) => inDoubt.push({ seq, reason, intended: covered });
     if (phase === 'open' || phase === 'expired') open.push(seq);
-    else if (phase === 'errored') inDoubt.push({ seq, reason: erroredFor.get(seq) ?? 'other' });
-    else if (phase === 'planned' || phase === 'sent' || phase === 'unknown')
-      inDoubt.push({ seq, reason: null });
+    else if (phase === 'errored') doubt(erroredFor.get(seq) ?? 'other');
+    else if (phase === 'sent') doubt(null);
+    else if (phase === 'planned' || phase === 'unknown') {
+      if (covered || isDamaged) doubt(null);
+      else if (phase === 'planned') unsent.push(seq);
+    }
   }
-  return { open, inDoubt };
+  return { open, inDoubt, unsent };
+}
+
+/** No order from this number on can have left. */
+function endOfDoubt(run: Run, isDamaged: boolean): number {
+  const { planned, intended } = run.journal.tracker.counters;
+  const told = Math.max(planned, intended);
+  if (!isDamaged) return told;
+  // The newest intent may be a damaged line: it covered orders that were due up to this long after it.
+  const untilMs = run.traces.lastSenderMs + intentAheadMs - scheduleStartMs(run);
+  let due = 0;
+  for (const { seq, atMs } of scheduledOrders(run.profile) as Iterable<ScheduledOrder>) {
+    if (atMs > untilMs) break;
+    due = seq + 1;
+  }
+  return Math.max(told, due);
 }

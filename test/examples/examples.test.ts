@@ -24,7 +24,7 @@ test('a profile can be run, and its stored result read', () => {
   expect(printed).toContain('planned   100 = sent 100 + dropped 0');
   expect(printed).toContain('accepted  100 = delivered 100');
   expect(output('read-a-result.mjs', join(reports, 'latest'))).toMatch(
-    /-example-[0-9a-f]{4}: pass\n100 of 100 orders delivered, p95 \d/,
+    /-example-[0-9a-f]{8}: pass\n100 of 100 orders delivered, p95 \d/,
   );
 });
 

@@ -68,7 +68,12 @@ function expectCounters({ view, result }: MeasuredRun, fates: readonly { fate: F
   const expected = expectedCounters(fates.map(({ fate }) => fate));
   expect(withoutWords(view.tracker.counters)).toEqual(withoutWords(expected));
   const { out_of_order: outOfOrder, ...webhooks } = expected.webhooks;
-  expect(result.webhooks).toEqual({ received: expected.webhooksReceived, outOfOrder, ...webhooks });
+  expect(result.webhooks).toEqual({
+    received: expected.webhooksReceived,
+    outOfOrder,
+    oldSecret: 0,
+    ...webhooks,
+  });
   expect(result.codes).toEqual({ opened: expected.codes.opened, failed: 0 });
   expect(result.retries).toEqual({ attempts: expected.retries, exhausted: expected.retriesExhausted });
   expect(result.idempotency).toEqual({ replays: 0, violations: 0 });

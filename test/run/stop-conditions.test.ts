@@ -102,8 +102,9 @@ test('a blocked event loop is foxload’s own fault', async () => {
   });
 });
 
-test('a load that no webhook can be verified of is stopped', () => {
-  const { take, reason } = asked({});
+test('a load is stopped when orders have waited 30 s and not one of 50 webhooks could be verified', async () => {
+  const { clock, take, reason } = asked({});
+  take(...accepted(0));
   const forged: OrderEvent = {
     kind: 'webhook_rejected',
     atMs: 1,
@@ -113,6 +114,8 @@ test('a load that no webhook can be verified of is stopped', () => {
   take({ ...forged, count: 49 });
   expect(reason()).toBe(null);
   take(forged);
+  expect(reason()).toBe(null);
+  await clock.pass(30_000);
   expect(reason()).toEqual({
     cause: 'instrument',
     sentence: 'the first 50 webhooks failed verification, so the load was stopped',
