@@ -7,10 +7,19 @@ import type { CreateReading } from './api-connection.js';
  */
 export type Doubt = 'none' | 'answered' | 'unanswered';
 
-/** The doubt after one more attempt. One that never found a connection (`started` is false) can't have done anything. */
-export function doubtAfter(before: Doubt, reading: CreateReading, started: boolean): Doubt {
+/** A gateway that lost the API, or stopped waiting for it, answers for itself: the API may hear of the call yet. */
+const gatewayStatuses: ReadonlySet<number> = new Set([502, 504]);
+
+/**
+ * The doubt after one more attempt. One that never found a connection (`started` is false) can't have done anything. Of
+ * two that are under way at once (`hasTwin`), nobody knows which one the API looked at first, so that the answer to the
+ * one proves nothing about the other.
+ */
+export function doubtAfter(before: Doubt, reading: CreateReading, started: boolean, hasTwin: boolean): Doubt {
   if (reading.kind === 'read' || !started) return before;
-  return reading.status === null ? 'unanswered' : before === 'none' ? 'answered' : before;
+  const { status } = reading;
+  if (hasTwin || status === null || gatewayStatuses.has(status)) return 'unanswered';
+  return before === 'none' ? 'answered' : before;
 }
 
 /**

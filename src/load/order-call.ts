@@ -89,7 +89,7 @@ export class OrderCall {
       },
       (reading) => {
         this.#running.delete(attempt);
-        this.#doubt = doubtAfter(this.#doubt, reading, started);
+        this.#doubt = doubtAfter(this.#doubt, reading, started, this.#twin === 'running');
         read(reading);
       },
     );

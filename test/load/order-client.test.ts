@@ -174,6 +174,35 @@ describe('an order', () => {
     ]);
   });
 
+  it.each([502, 504])(
+    'whose first attempt a gateway answered with %i is in doubt whatever the API says next',
+    async (status) => {
+      // The API may hear of the first call after it has refused the second.
+      const { url } = await apiServer((response, n) => json(response, n === 0 ? status : 402, {}));
+      const { client, events } = orderClient(url);
+      client.create(0, command, false);
+      await idle(client);
+      expect(withoutTimes(events).at(-1)).toEqual({
+        kind: 'errored',
+        seq: 0,
+        reason: 'insufficient_funds',
+        status: 402,
+      });
+    },
+  );
+
+  it('that is refused while its twin gets no usable answer is in doubt: the twin may have made it', async () => {
+    const { url } = await apiServer((response, n) => json(response, n === 0 ? 402 : 500, {}));
+    const { client, events } = orderClient(url);
+    client.create(0, command, true);
+    await idle(client);
+    const errored = { kind: 'errored', seq: 0, reason: 'insufficient_funds', status: 402 };
+    const lastEnd = withoutTimes(events).at(-1);
+    // Whichever of the two came first: both ways the order ends as errored.
+    expect(lastEnd).toEqual(expect.objectContaining({ kind: 'errored' }));
+    expect([errored, { ...errored, reason: 'server_error', status: 500 }]).toContainEqual(lastEnd);
+  });
+
   it('that found no connection at first and then a refusal is refused', async () => {
     const { url } = await apiServer((response) => json(response, 429, {}));
     const connector = buildConnector({});

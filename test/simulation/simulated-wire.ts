@@ -44,6 +44,10 @@ const garbled = [
   '\u0000\uFFFD',
 ] as const;
 
+function isRefusal(answer: WireAnswer): boolean {
+  return answer !== null && answer.status >= 400 && answer.status <= 499;
+}
+
 /** One request on its way there and back. */
 class WireCall implements Dispatcher.DispatchController {
   aborted = false;
@@ -81,10 +85,10 @@ class WireCall implements Dispatcher.DispatchController {
     if (this.#over) return;
     this.handler.onRequestStart?.(this, {});
     if (this.aborted) return;
-    const { time, chance, plan, attemptTimeoutMs, seen } = this.parts;
+    const { time, chance, attemptTimeoutMs, seen } = this.parts;
     seen(this.request, time.nowMs());
     const fault = this.#draw(requestFaults.slice(1));
-    const reach = (ms: number) => time.in(ms, () => this.#reach());
+    const reach = (ms: number) => time.in(ms, () => this.#reach(fault === 'request_twice'));
     const latencyMs = this.#latencyMs();
     if (fault === 'request_reset') this.#break('read ECONNRESET');
     else if (fault === 'proxy_502') this.#bring({ status: 502, headers: {}, body: badGateway });
@@ -93,15 +97,31 @@ class WireCall implements Dispatcher.DispatchController {
     else if (fault === 'proxy_gave_up') this.#bring({ status: 504, headers: {}, body: badGateway });
     else if (fault !== 'request_lost' && fault !== 'request_late') reach(latencyMs);
     if (fault === 'proxy_gave_up' || fault === 'request_late') reach(attemptTimeoutMs * chance.between(1, 5));
-    if (fault === 'request_twice') reach(chance.between(0, 10 * plan.latencyMs[1]));
   }
 
-  #reach(): void {
+  #reach(twice: boolean): void {
     const outage = this.#outage();
-    if (outage === null) this.parts.api.take(this.request, (answer) => this.#comeBack(answer));
+    const answered = (answer: WireAnswer): void => {
+      if (twice && !isRefusal(answer)) this.#repeat();
+      this.#comeBack(answer);
+    };
+    if (outage === null) this.parts.api.take(this.request, answered);
     else if (outage === '503')
       this.#bring({ status: 503, headers: { 'retry-after': '1' }, body: badGateway });
     else if (outage === 'refused') this.#break('read ECONNRESET');
+  }
+
+  /**
+   * The same bytes once more. Only of a request that was not refused, and only a good answer comes back: otherwise one call
+   * could be refused and have made an order, which nobody who sees but one answer can tell. HTTP forbids such proxies.
+   */
+  #repeat(): void {
+    const { time, chance, plan, api } = this.parts;
+    time.in(chance.between(0, 10 * plan.latencyMs[1]), () =>
+      api.take(this.request, (answer) => {
+        if (answer !== null && answer.status <= 299) this.#comeBack(answer);
+      }),
+    );
   }
 
   #comeBack(answer: WireAnswer): void {
