@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import { countText, usdText } from '../report/figure-text.js';
 import { plainColumns } from '../report/final-block.js';
 import { wrapText } from '../report/wrap-text.js';
-import { type ResumedRun, resumeRun, type SettledOrders, type SettleForecast } from '../run/resume-run.js';
+import { type ResumedRun, resumeRun, type SettleForecast } from '../run/resume-run.js';
 import { journalFile } from '../run/run-folder.js';
+import type { SettledOrders } from '../run/settled-orders.js';
 import { StartError } from '../run/start-error.js';
 import { publishRun } from './publish-run.js';
+
+/** Of a damaged journal at most this many lines are told one by one. */
+const maxLinesTold = 20;
 
 export interface ResumeFlags {
   readonly reports: string;
@@ -41,7 +45,18 @@ function folderOf(run: string, reports: string): string {
   );
 }
 
-function forecastLines({ open, inDoubt, replayCostCents }: SettleForecast, replay: boolean): string[] {
+function forecastLines(forecast: SettleForecast, replay: boolean): string[] {
+  return [...leftOutLines(forecast), ...settlingLines(forecast, replay)];
+}
+
+function settlingLines(
+  { open, inDoubt, replayCostCents, canAsk }: SettleForecast,
+  replay: boolean,
+): string[] {
+  if (!canAsk) {
+    const gone = `the simulator ended with the run: ${countText(open)} orders stay open`;
+    return [inDoubt === 0 ? gone : `${gone}, ${countText(inDoubt)} in doubt`];
+  }
   const asked = `${countText(open)} orders are open; their status is asked for`;
   if (inDoubt === 0) return [asked];
   const cost = `costs at most ${usdText(replayCostCents / 100)}`;
@@ -52,6 +67,18 @@ function forecastLines({ open, inDoubt, replayCostCents }: SettleForecast, repla
       ? `${doubt}; their keys are sent again, which ${cost} where the API does not know them`
       : `${doubt}; sending their keys again (--settle-by-replay) settles them and ${cost}`,
   ];
+}
+
+/** Which lines of a damaged journal were skipped; of very many, the first ones. */
+function leftOutLines({ leftOut }: SettleForecast): string[] {
+  const told = leftOut
+    .slice(0, maxLinesTold)
+    .map(
+      ({ line, offset, bytes, why }) =>
+        `left out: line ${line}, ${bytes} bytes at byte ${offset}, which ${why}`,
+    );
+  const rest = leftOut.length - told.length;
+  return rest === 0 ? told : [...told, `left out: ${countText(rest)} further lines`];
 }
 
 const classes: readonly (readonly [keyof SettledOrders, string])[] = [
@@ -72,8 +99,10 @@ function classLines(orders: SettledOrders): string[] {
   return ['Orders of the schedule', ...rows];
 }
 
-function adviceLines({ orders: { open, inDoubt } }: ResumedRun, { settleByReplay }: ResumeFlags): string[] {
+function adviceLines({ orders, result }: ResumedRun, { settleByReplay }: ResumeFlags): string[] {
+  const { open, inDoubt } = orders;
   const advice: string[] = [];
+  if (result.run.environment === 'embedded') return advice;
   if (open > 0) advice.push('Some orders are still open: run the same command again later.');
   if (inDoubt > 0 && !settleByReplay)
     advice.push('Orders in doubt may have cost money: see --settle-by-replay.');

@@ -23,6 +23,8 @@ export interface JournalReader {
   /** Comes first. */
   header?(header: JournalHeader): void;
   event(event: OrderEvent): void;
+  /** The run, or one that went on with it, came to its end here. */
+  footer?(footer: JournalFooter): void;
 }
 
 export interface ReadJournalOptions {
@@ -164,6 +166,7 @@ class LineFold {
     const footer = readFooter(record);
     if (typeof footer === 'string') return footer;
     this.#footer = footer;
+    this.reader.footer?.(footer);
     return null;
   }
 

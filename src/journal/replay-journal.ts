@@ -9,6 +9,10 @@ export interface ReplayOptions extends ReadJournalOptions {
   readonly listeners?: (header: JournalHeader) => readonly TrackerListener[];
   /** Told each event right before the tracker takes it. */
   readonly event?: (event: OrderEvent) => void;
+  /** Told each footer. */
+  readonly footer?: () => void;
+  /** Events that the tracker takes before this one, since their lines are missing. */
+  readonly before?: (event: OrderEvent, tracker: Tracker) => readonly OrderEvent[];
   /** The run goes on: its `ended`, where there is one, is not its end. */
   readonly goOn?: boolean;
 }
@@ -34,6 +38,11 @@ export function replayJournal(file: string, options: ReplayOptions = {}): Replay
     options.event?.(event);
     tracker.apply(event);
   };
+  const { before } = options;
+  const applyAll = (event: OrderEvent): void => {
+    if (before !== undefined) before(event, tracker).forEach(apply);
+    apply(event);
+  };
   // An end is one only when nothing follows it: a resumed run has several.
   let ended: OrderEvent | null = null;
   const reading = readJournal(
@@ -45,8 +54,9 @@ export function replayJournal(file: string, options: ReplayOptions = {}): Replay
       event(event) {
         if (lastMs === null || event.atMs > lastMs) lastMs = event.atMs;
         ended = event.kind === 'ended' ? event : null;
-        if (ended === null) apply(event);
+        if (ended === null) applyAll(event);
       },
+      footer: () => options.footer?.(),
     },
     options,
   );

@@ -46,7 +46,7 @@ export class OrderCall {
   #final: CreateReading | null = null;
   #twin: CreateReading | 'none' | 'running';
   #acceptedId: string | null = null;
-  #doubt: Doubt = 'none';
+  #doubt: Doubt;
 
   constructor(
     private readonly surroundings: OrderCallSurroundings,
@@ -54,7 +54,9 @@ export class OrderCall {
     private readonly command: CreateCommand,
     replayed: boolean,
     private readonly over: () => void,
+    doubt: Doubt,
   ) {
+    this.#doubt = doubt;
     this.#twin = replayed ? 'running' : 'none';
   }
 

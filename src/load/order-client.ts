@@ -1,4 +1,5 @@
 import type { CreateCommand } from '../contract/dialect.js';
+import type { Doubt } from './doubt.js';
 import { OrderCall, type OrderCallSurroundings } from './order-call.js';
 
 /** Fires orders and keeps the create calls that are not over, so that a run can be stopped without losing one. */
@@ -7,9 +8,14 @@ export class OrderClient {
 
   constructor(private readonly surroundings: OrderCallSurroundings) {}
 
-  /** Fires one order. Everything that comes of it is told by events; `replayed` orders are fired twice at once. */
-  create(seq: number, command: CreateCommand, replayed: boolean): void {
-    const call = new OrderCall(this.surroundings, seq, command, replayed, () => this.#calls.delete(call));
+  /**
+   * Fires one order. Everything that comes of it is told by events; `replayed` orders are fired twice at once.
+   *
+   * @param doubt what attempts under its key that were made before leave open about it
+   */
+  create(seq: number, command: CreateCommand, replayed: boolean, doubt: Doubt = 'none'): void {
+    const over = (): void => void this.#calls.delete(call);
+    const call = new OrderCall(this.surroundings, seq, command, replayed, over, doubt);
     this.#calls.add(call);
     call.start();
   }

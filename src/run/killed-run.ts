@@ -43,12 +43,12 @@ export function readKilledRun(folder: string, skipDamaged: boolean): KilledRun {
     footer: () => traces.takeFooter(),
     listeners: (header) => {
       profile = profileOf(folder, header.profileSha256);
-      if (skipDamaged) missing = new MissingEvents(profile);
+      missing = new MissingEvents(profile);
       latency = new RunLatency(header.deadlineMs);
       spend = new SpendAccount(profile, header.pricesCents ?? []);
       return [latencyListener(latency), silence, spend];
     },
-    before: (event, tracker) => missing?.before(event, tracker) ?? [],
+    ...(skipDamaged ? { before: (event, tracker) => missing?.before(event, tracker) ?? [] } : {}),
   });
   if (profile === null || spend === null) throw new Error('a journal was read that told no header');
   return { folder, profile, journal, traces, latency, silence, spend };

@@ -47,10 +47,7 @@ export class MissingEvents {
     return [...this.#untilPlanned(event, tracker), { kind: 'sent', atMs, seq }];
   }
 
-  #untilEnded(
-    event: Extract<OrderEvent, { kind: 'reopened' }>,
-    tracker: Tracker,
-  ): OrderEvent[] {
+  #untilEnded(event: Extract<OrderEvent, { kind: 'reopened' }>, tracker: Tracker): OrderEvent[] {
     if (tracker.phase(event.seq) === 'errored') return [];
     const { seq, atMs, reason } = event;
     return [...this.#untilSent(event, tracker), { kind: 'errored', atMs, seq, reason, status: null }];

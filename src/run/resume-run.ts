@@ -4,12 +4,9 @@ import type { RefusalReason } from '../contract/refusal-reason.js';
 import type { JournalFooter } from '../journal/journal-footer.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import { continueJournal } from '../journal/open-journal.js';
-import type { ApiConnection } from '../load/api-connection.js';
+import type { DamagedLine } from '../journal/read-journal.js';
 import { keyId, runSecret } from '../load/order-keys.js';
 import { orderMix } from '../load/order-mix.js';
-import { scheduledOrders } from '../load/scheduled-orders.js';
-import type { OrderEvent } from '../order-event.js';
-import { ledgerOf } from '../tracker/ledger.js';
 import { admitDoubt } from './admit-doubt.js';
 import { assembleResult, type RunEnd } from './assemble-result.js';
 import { Closers } from './closers.js';
@@ -20,14 +17,17 @@ import { type KilledRun, readKilledRun } from './killed-run.js';
 import { openConnection } from './open-connection.js';
 import { openReceiver } from './open-receiver.js';
 import { resumedClock } from './resumed-clock.js';
+import { resumedEvents } from './resumed-events.js';
 import { journalFile } from './run-folder.js';
 import { journalFooter } from './run-journal.js';
 import { lockRun } from './run-lock.js';
 import type { RunResult } from './run-result.js';
-import { settleByReplay } from './settle-by-replay.js';
+import { type ReplayParts, settleByReplay } from './settle-by-replay.js';
 import { settleOrders } from './settle-orders.js';
+import { type SettledOrders, settledOrders } from './settled-orders.js';
 import { StartError } from './start-error.js';
 import { unsettledOrders } from './unsettled-orders.js';
+import { whyInvalid } from './why-invalid.js';
 
 export interface ResumeOptions {
   /** Where FOXRELOAD_API_KEY and FOXRELOAD_WEBHOOK_SECRET are looked up; the process's environment when left out. */
@@ -48,21 +48,10 @@ export interface SettleForecast {
   readonly inDoubt: number;
   /** What the orders in doubt cost at most when their keys are sent again, in cents. */
   readonly replayCostCents: number;
-}
-
-/** Every order of the schedule, each in exactly one class. */
-export interface SettledOrders {
-  readonly neverSent: number;
-  readonly dropped: number;
-  readonly refused: number;
-  readonly delivered: number;
-  readonly failed: number;
-  /** The API does not call it decided, and its deadline has passed. */
-  readonly timedOut: number;
-  /** Delivered by the API's word; its webhook did not come in time. */
-  readonly lost: number;
-  readonly open: number;
-  readonly inDoubt: number;
+  /** Whether there is an API to ask: an embedded simulator ended with the process that was killed. */
+  readonly canAsk: boolean;
+  /** Damaged lines of the journal that are left out. */
+  readonly leftOut: readonly DamagedLine[];
 }
 
 export interface ResumedRun {
@@ -85,40 +74,40 @@ export async function resumeRun(folder: string, options: ResumeOptions = {}): Pr
     closers.add(lockRun(folder));
     const run = readKilledRun(folder, options.skipDamaged ?? false);
     const { header, footer, intactBytes } = run.journal;
-    if (footer !== null && isSettled(run)) return asItEnded(run, footer);
+    if (footer !== null && isOver(run, footer, options)) return asItEnded(run, footer);
+    // Refused before the journal is touched.
+    const credentials = credentialsFor(run, options);
     const clock = resumedClock(header.wallOriginMs);
     const troubles = whyInvalid(run);
+    let isBroken = false;
     const writer = await continueJournal(join(folder, journalFile), intactBytes, {
       mode: header.mode,
       clock,
-      failed: (error) => troubles.push(`the journal could not be written (${error.message})`),
+      failed: (error) => {
+        isBroken = true;
+        troubles.push(`the journal could not be written (${error.message}), so nothing further was sent`);
+      },
     });
     closers.add(() => writer.close());
-    const events = eventTaker(run, writer, clock);
+    const events = resumedEvents(run.journal.tracker, writer, clock);
     events.take({ kind: 'resumed', atMs: clock.nowMs() });
     admitDoubt(run, events);
-    await settle(run, events, options, closers);
+    options.beforeSettling?.(forecastOf(run));
+    const replay = options.settleByReplay === true ? { mayGoOn: () => !isBroken } : null;
+    if (credentials !== null) await settle(run, events, credentials, replay, closers);
     return finish(run, events, writer, troubles);
   } finally {
     await closers.closeAll();
   }
 }
 
-function eventTaker(
-  { journal: { tracker } }: KilledRun,
-  writer: JournalWriter,
-  clock: EventTaker['clock'],
-): EventTaker {
-  const take = (event: OrderEvent): void => {
-    writer.append(event);
-    tracker.apply(event);
-  };
-  return { clock, take, durable: () => writer.durable() };
-}
-
-function isSettled({ journal: { tracker, skipped }, erroredFor }: KilledRun): boolean {
-  const { open, inDoubt } = unsettledOrders(tracker, erroredFor);
-  return open.length === 0 && inDoubt.length === 0 && skipped.length === 0;
+/** Whether the run came to its end, nothing of it could be settled further, and it was told what its journal lacks. */
+function isOver(run: KilledRun, { troubles }: JournalFooter, options: ResumeOptions): boolean {
+  const { traces, journal } = run;
+  if (!traces.isClosed) return false;
+  if (journal.skipped.length > 0 && !whyInvalid(run).every((cause) => troubles.includes(cause))) return false;
+  const { open, inDoubt } = unsettledOrders(run);
+  return !hasApi(run) || (open.length === 0 && (options.settleByReplay !== true || inDoubt.length === 0));
 }
 
 /** The result of a run that came to its end, drawn again from its journal. */
@@ -133,61 +122,73 @@ function asItEnded(run: KilledRun, footer: JournalFooter): ResumedRun {
   );
 }
 
-/** What an earlier process found wrong stays so; being cut off is told once. */
-function whyInvalid({ journal: { footer, skipped } }: KilledRun): string[] {
-  const cut = footer === null ? 'foxload was killed' : 'the run was left';
-  const sentence = `${cut} before all orders were decided; those settled afterwards have no delivery time`;
-  return [
-    ...(footer?.resumed === true ? footer.troubles : [...(footer?.troubles ?? []), sentence]),
-    ...(skipped.length === 0 ? [] : [`${skipped.length} damaged lines of the journal were left out`]),
-  ];
+/** An embedded simulator ended with the process that was killed: there is nobody to ask. */
+function hasApi({ journal }: KilledRun): boolean {
+  return journal.header.environment !== 'embedded';
 }
 
-async function settle(
-  run: KilledRun,
-  events: EventTaker,
-  options: ResumeOptions,
-  closers: Closers,
-): Promise<void> {
-  const { journal, profile, spend } = run;
-  const { tracker, header } = journal;
-  const doubtful = unsettledOrders(tracker, run.erroredFor).inDoubt.map(({ seq, reason }) => ({
-    seq,
-    reason: reason ?? ('other' satisfies RefusalReason),
-  }));
-  const mix = orderMix(profile.orders, profile.replays, profile.load.seed);
-  const replayCostCents = doubtful.reduce((sum, { seq }) => sum + spend.highestCents(mix.skuOf(seq)), 0);
-  const { open } = ledgerOf(tracker.counters);
-  options.beforeSettling?.({ open, inDoubt: doubtful.length, replayCostCents });
-  // An embedded simulator ended with the process that was killed: there is nobody to ask.
-  if (header.environment === 'embedded' || (open === 0 && doubtful.length === 0)) return;
-  const credentials = credentialsOf(run, options.environment ?? process.env);
-  const receiver = await openReceiver(profile, credentials, events, () => {});
-  closers.add(() => receiver.close());
-  const connection: ApiConnection = openConnection(profile, credentials, header.target, events, closers);
-  if (options.settleByReplay === true) {
-    if (header.environment === 'production' && options.allowProduction !== true) {
-      throw new StartError('keys are sent to a production API again only with --allow-production');
-    }
-    const secret = runSecret(credentials.apiKey, header.run);
-    await settleByReplay(doubtful, { ...events, profile, connection, runSecret: secret });
+/** What is needed to speak with the API; null where there is nothing to ask it, or nobody. */
+function credentialsFor(run: KilledRun, options: ResumeOptions): Credentials | null {
+  const { open, inDoubt } = unsettledOrders(run);
+  if (!hasApi(run) || (open.length === 0 && inDoubt.length === 0)) return null;
+  const { header } = run.journal;
+  const replays = options.settleByReplay === true;
+  if (replays && header.environment === 'production' && options.allowProduction !== true) {
+    throw new StartError('keys are sent to a production API again only with --allow-production');
   }
-  await pollPause(run, events);
-  await settleOrders(unsettledOrders(tracker, new Map()).open, { ...events, tracker, connection });
-}
-
-function credentialsOf({ journal: { header } }: KilledRun, environment: NodeJS.ProcessEnv): Credentials {
-  const credentials = credentialsFrom(environment);
+  const credentials = credentialsFrom(options.environment ?? process.env);
   if (keyId(credentials.apiKey) === header.keyId) return credentials;
   throw new StartError(
     'FOXRELOAD_API_KEY is not the key that this run began with; its orders belong to the other one',
   );
 }
 
+function forecastOf(run: KilledRun): SettleForecast {
+  const { profile, spend, journal } = run;
+  const { open, inDoubt } = unsettledOrders(run);
+  const mix = orderMix(profile.orders, profile.replays, profile.load.seed);
+  const replayCostCents = inDoubt.reduce((sum, { seq }) => sum + spend.highestCents(mix.skuOf(seq)), 0);
+  const [canAsk, leftOut] = [hasApi(run), journal.skipped];
+  return { open: open.length, inDoubt: inDoubt.length, replayCostCents, canAsk, leftOut };
+}
+
+async function settle(
+  run: KilledRun,
+  events: EventTaker,
+  credentials: Credentials,
+  replay: Pick<ReplayParts, 'mayGoOn'> | null,
+  closers: Closers,
+): Promise<void> {
+  const { profile } = run;
+  const { tracker, header } = run.journal;
+  const { open, inDoubt } = unsettledOrders(run);
+  const mayAskAtMs = pollableAtMs(run, events);
+  const receiver = await openReceiver(profile, credentials, events, () => {});
+  closers.add(() => receiver.close());
+  const connection = openConnection(profile, credentials, header.target, events, closers);
+  if (replay !== null) {
+    const secret = runSecret(credentials.apiKey, header.run);
+    const allowed = inDoubt.filter(({ intended }) => intended);
+    const doubtful = allowed.map(({ seq, reason }) => ({
+      seq,
+      reason: reason ?? ('other' satisfies RefusalReason),
+    }));
+    await settleByReplay(doubtful, { ...events, ...replay, profile, connection, runSecret: secret });
+  }
+  if (open.length > 0) await until(mayAskAtMs, events);
+  await settleOrders(unsettledOrders(run).open, { ...events, tracker, connection });
+}
+
 /** The process that was killed may have asked a moment ago, and no order may be asked for more often than every 5 s. */
-function pollPause({ lastPolledMs }: KilledRun, { clock }: EventTaker): Promise<void> {
-  const waitMs = lastPolledMs === null ? 0 : lastPolledMs + minPollIntervalMs - clock.nowMs();
-  return new Promise((resolve) => clock.after(Math.max(0, waitMs), resolve));
+function pollableAtMs({ traces }: KilledRun, { clock }: EventTaker): number {
+  const nowMs = clock.nowMs();
+  if (traces.mayHaveAsked) return nowMs + minPollIntervalMs;
+  // A wall clock that was set back since is no reason to wait for longer.
+  return Math.min(nowMs, traces.lastPolledMs ?? Number.NEGATIVE_INFINITY) + minPollIntervalMs;
+}
+
+function until(atMs: number, { clock }: EventTaker): Promise<void> {
+  return new Promise((resolve) => clock.after(Math.max(0, atMs - clock.nowMs()), resolve));
 }
 
 function finish(
@@ -219,13 +220,5 @@ function resumedRun(run: KilledRun, end: RunEnd, generator: GeneratorReading | n
   const { run: id, target, webhookUrl } = header;
   const figures = { tracker, latency, silence, spend, generator };
   const result = assembleResult({ id, profile, target, webhookUrl }, figures, end);
-  return { result, folder, orders: classesOf(run, result) };
-}
-
-function classesOf({ profile }: KilledRun, { ledger }: RunResult): SettledOrders {
-  const { planned, dropped, refused, errored, delivered, failed, timedOut, lost, open } = ledger;
-  let scheduled = 0;
-  for (const _ of scheduledOrders(profile)) scheduled += 1;
-  const neverSent = Math.max(0, scheduled - planned);
-  return { neverSent, dropped, refused, delivered, failed, timedOut, lost, open, inDoubt: errored };
+  return { result, folder, orders: settledOrders(profile, result.ledger) };
 }

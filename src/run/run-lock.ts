@@ -7,16 +7,29 @@ const lockFile = 'running.pid';
 
 /**
  * Makes this process the only one that goes on with the run; gives the function that ends that. A lock whose process is
- * gone, killed perhaps, holds nobody up. Throws a StartError while another process has the run.
+ * gone, killed perhaps, holds nobody up. Throws a StartError while another process has the run, and where it can't be made.
  */
 export function lockRun(folder: string): () => void {
   const file = join(folder, lockFile);
   const holder = holderOf(file);
   if (holder !== null && isAlive(holder)) {
-    throw new StartError(`the run in ${folder} goes on in process ${holder}; end that one first`);
+    throw new StartError(
+      `the run in ${folder} goes on in process ${holder}; end that one first (if it is no foxload, remove ${file})`,
+    );
   }
-  writeFileSync(file, `${process.pid}\n`);
+  write(file, `${process.pid}\n`);
   return () => rmSync(file, { force: true });
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new StartError(
+      `${file} can't be written (${code ?? message}), and no run goes on without its lock`,
+    );
+  }
 }
 
 function holderOf(file: string): number | null {

@@ -17,6 +17,8 @@ export interface ReplayParts {
   readonly clock: TimerClock;
   readonly runSecret: Buffer;
   readonly take: (event: OrderEvent) => void;
+  /** False: no further key is sent. */
+  readonly mayGoOn: () => boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ReplayParts {
  */
 export async function settleByReplay(
   inDoubt: readonly { readonly seq: number; readonly reason: RefusalReason }[],
-  { profile, connection, clock, runSecret, take }: ReplayParts,
+  { profile, connection, clock, runSecret, take, mayGoOn }: ReplayParts,
 ): Promise<void> {
   const mix = orderMix(profile.orders, profile.replays, profile.load.seed);
   // They count as sent already.
@@ -35,11 +37,13 @@ export async function settleByReplay(
   const client = new OrderClient({ connection, clock, emit, retryPolicy: retryPolicy(profile.load.seed) });
   for (const { seq, reason } of inDoubt) {
     while (client.unfinished >= maxAtOnce) await pause(clock);
+    if (!mayGoOn()) break;
     take({ kind: 'reopened', atMs: clock.nowMs(), seq, reason });
     const entry = profile.orders[mix.skuOf(seq)];
     if (entry === undefined) throw new RangeError(`the order mix has no entry ${mix.skuOf(seq)}`);
     const command = { sku: entry.sku, quantity: entry.quantity, idempotencyKey: orderKey(runSecret, seq) };
-    client.create(seq, command, false);
+    // What is refused before anybody looks for the key proves nothing about the attempt of the process that was killed.
+    client.create(seq, command, false, 'answered');
   }
   while (client.unfinished > 0) await pause(clock);
 }

@@ -5,6 +5,10 @@ import { isDecided } from '../contract/order-state.js';
 import { maxConcurrentPolls, maxPollsPerOrder, type StatusTeller } from '../load/status-poller.js';
 import type { OrderEvent } from '../order-event.js';
 import type { Tracker } from '../tracker/tracker.js';
+import { Naps } from './naps.js';
+
+/** How often it is looked whether webhooks have settled what is still waited for. */
+const lookEveryMs = 50;
 
 export interface SettleParts {
   readonly tracker: Tracker;
@@ -15,17 +19,27 @@ export interface SettleParts {
 
 /**
  * Asks what became of accepted orders, each no more often than every 5 s, until it is decided or its deadline has
- * passed. An order whose status can't be learned stays open. Settles when all were asked.
+ * passed. An order whose status can't be learned stays open. Settles when all were asked, or webhooks told the rest.
  */
 export async function settleOrders(seqs: readonly number[], parts: SettleParts): Promise<void> {
+  const { tracker, clock } = parts;
   const limit = pLimit(maxConcurrentPolls);
-  await Promise.all(seqs.map((seq) => settleOrder(seq, parts, limit)));
+  const naps = new Naps(clock);
+  let callOffLook = (): void => {};
+  const look = (): void => {
+    if (seqs.some((seq) => isOpen(tracker, seq))) callOffLook = clock.after(lookEveryMs, look);
+    else naps.end();
+  };
+  look();
+  await Promise.all(seqs.map((seq) => settleOrder(seq, parts, limit, naps)));
+  callOffLook();
 }
 
 async function settleOrder(
   seq: number,
   { tracker, connection, clock, take }: SettleParts,
   limit: ReturnType<typeof pLimit>,
+  naps: Naps,
 ): Promise<void> {
   const orderId = tracker.orderId(seq);
   if (orderId === undefined) return;
@@ -34,21 +48,18 @@ async function settleOrder(
   while (isOpen(tracker, seq) && unusable < maxPollsPerOrder) {
     const { news, retryAfterMs } = await limit(() => connection.status(orderId));
     const atMs = clock.nowMs();
-    if (news === null) unusable += 1;
-    else if (isDecided(news.state) || atMs > tracker.deadlineAtMs(seq)) {
-      take({ kind: 'expired', atMs, seq });
-      take({ kind: 'polled', atMs, seq, state: news.state, reason: news.reason, last: true });
-      return;
-    }
-    if (unusable < maxPollsPerOrder) await sleep(clock, Math.max(minPollIntervalMs, retryAfterMs ?? 0));
+    const [state, reason] = [news?.state ?? null, news?.reason ?? null];
+    const isLast = state !== null && (isDecided(state) || atMs > tracker.deadlineAtMs(seq));
+    if (isLast) take({ kind: 'expired', atMs, seq });
+    // Also journalled when it told nothing: whoever goes on with the run has to know when it was asked.
+    take({ kind: 'polled', atMs, seq, state, reason, last: isLast });
+    if (isLast) return;
+    if (state === null) unusable += 1;
+    if (unusable < maxPollsPerOrder) await naps.sleep(Math.max(minPollIntervalMs, retryAfterMs ?? 0));
   }
 }
 
 function isOpen(tracker: Tracker, seq: number): boolean {
   const phase = tracker.phase(seq);
   return phase === 'open' || phase === 'expired';
-}
-
-function sleep(clock: TimerClock, ms: number): Promise<void> {
-  return new Promise((resolve) => clock.after(ms, resolve));
 }
