@@ -113,24 +113,26 @@ const measures = {
 /** In a process of its own, so that its memory is only what the replay took. */
 function measure(name, file) {
   const idleBytes = process.memoryUsage().rss;
+  const cpuBefore = process.cpuUsage();
   const startMs = performance.now();
-  const { lines, events } = measures[name](file);
+  const { lines } = measures[name](file);
   const seconds = (performance.now() - startMs) / 1000;
-  process.send({ lines, events, seconds, idleBytes, peakBytes: process.resourceUsage().maxRSS * 1024 });
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const cpuSeconds = (user + system) / 1e6;
+  process.send({ lines, seconds, cpuSeconds, idleBytes, peakBytes: process.resourceUsage().maxRSS * 1024 });
 }
 
 async function measured(name, file) {
   const child = fork(fileURLToPath(import.meta.url), [name, file], { execArgv: process.execArgv });
-  const { lines, seconds, idleBytes, peakBytes } = await new Promise((resolve, reject) => {
+  const { lines, seconds, cpuSeconds, idleBytes, peakBytes } = await new Promise((resolve, reject) => {
     child.once('message', resolve);
     child.once('error', reject);
     child.once('exit', (code) => code === 0 || reject(new Error(`the measuring process ended with ${code}`)));
   });
+  const took = `${seconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of processor time)`;
   const speed = `${Math.round(lines / seconds / 1000).toLocaleString('en')} thousand lines/s`;
   const memory = `peak ${mebibytes(peakBytes)} MiB (${mebibytes(idleBytes)} MiB before)`;
-  process.stdout.write(
-    `${name}: ${lines.toLocaleString('en')} lines in ${seconds.toFixed(2)} s, ${speed}, ${memory}\n`,
-  );
+  process.stdout.write(`${name}: ${lines.toLocaleString('en')} lines in ${took}, ${speed}, ${memory}\n`);
 }
 
 const mebibytes = (bytes) => Math.round(bytes / 1024 / 1024);

@@ -10,6 +10,9 @@ import { crc32 } from './crc-32.js';
 const beforeChecksum = Buffer.from(',"crc":"');
 const afterChecksum = Buffer.from('"}');
 const checksumDigits = 8;
+/** The value of each lower-case hexadecimal digit; -1 for any other byte. */
+const hexValues = new Int8Array(256).fill(-1);
+for (let value = 0; value < 16; value += 1) hexValues[value.toString(16).charCodeAt(0)] = value;
 /** Bytes from the comma before the checksum to the end of the line, without the newline. */
 export const checksumBytes = beforeChecksum.length + checksumDigits + afterChecksum.length;
 
@@ -45,25 +48,20 @@ export function decodeLine(bytes: Buffer, start: number, end: number): unknown {
 
 /** The checksum that the line tells; -1 when it does not end as every line does, the digits in lower case. */
 function toldChecksum(bytes: Buffer, start: number, end: number): number {
-  const from = end - checksumBytes;
-  if (from <= start) return -1;
-  for (let at = 0; at < beforeChecksum.length; at += 1) {
-    if (bytes[from + at] !== beforeChecksum[at]) return -1;
+  let at = end - checksumBytes;
+  if (at <= start) return -1;
+  for (let index = 0; index < beforeChecksum.length; index += 1, at += 1) {
+    if (bytes[at] !== beforeChecksum[index]) return -1;
   }
-  if (bytes[end - 2] !== afterChecksum[0] || bytes[end - 1] !== afterChecksum[1]) return -1;
   let told = 0;
-  for (let at = from + beforeChecksum.length; at < end - afterChecksum.length; at += 1) {
-    const value = hexValue(bytes[at] ?? 0);
-    if (value < 0) return -1;
+  let signs = 0;
+  for (const digitsEnd = at + checksumDigits; at < digitsEnd; at += 1) {
+    const value = hexValues[bytes[at] ?? 0] ?? -1;
     told = (told << 4) | value;
+    signs |= value;
   }
+  if (signs < 0 || bytes[at] !== afterChecksum[0] || bytes[at + 1] !== afterChecksum[1]) return -1;
   return told >>> 0;
-}
-
-/** The value of a lower-case hexadecimal digit; -1 for any other byte. */
-function hexValue(byte: number): number {
-  if (byte >= 48 && byte <= 57) return byte - 48;
-  return byte >= 97 && byte <= 102 ? byte - 87 : -1;
 }
 
 function checksumText(checksum: number): string {
