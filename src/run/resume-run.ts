@@ -89,7 +89,7 @@ export async function resumeRun(folder: string, options: ResumeOptions = {}): Pr
       },
     });
     closers.add(() => writer.close());
-    const events = resumedEvents(run.journal.tracker, writer, clock);
+    const events = resumedEvents(run, writer, clock);
     events.take({ kind: 'resumed', atMs: clock.nowMs() });
     admitDoubt(run, events);
     options.beforeSettling?.(forecastOf(run));
@@ -176,7 +176,12 @@ async function settle(
     await settleByReplay(doubtful, { ...events, ...replay, profile, connection, runSecret: secret });
   }
   if (open.length > 0) await until(mayAskAtMs, events);
-  await settleOrders(unsettledOrders(run).open, { ...events, tracker, connection });
+  // An order that is made only now has its time from now on.
+  const deadlineAtMs = (seq: number): number => {
+    const lateMs = run.traces.acceptedLateMs.get(seq);
+    return lateMs === undefined ? tracker.deadlineAtMs(seq) : lateMs + tracker.deadlineMs;
+  };
+  await settleOrders(unsettledOrders(run).open, { ...events, tracker, connection, deadlineAtMs });
 }
 
 /** The process that was killed may have asked a moment ago, and no order may be asked for more often than every 5 s. */

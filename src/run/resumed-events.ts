@@ -1,14 +1,18 @@
 import type { TimerClock } from '../clock.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import type { OrderEvent } from '../order-event.js';
-import type { Tracker } from '../tracker/tracker.js';
 import type { EventTaker } from './event-taker.js';
+import type { KilledRun } from './killed-run.js';
 
 /**
  * Where the events of a resumed run go: behind its journal, then into the fold. After `ended` nothing is taken any more,
  * so what comes then is not safe: a webhook has to be sent again later.
  */
-export function resumedEvents(tracker: Tracker, writer: JournalWriter, clock: TimerClock): EventTaker {
+export function resumedEvents(
+  { journal, traces }: Pick<KilledRun, 'journal' | 'traces'>,
+  writer: JournalWriter,
+  clock: TimerClock,
+): EventTaker {
   let isOver = false;
   return {
     clock,
@@ -16,7 +20,8 @@ export function resumedEvents(tracker: Tracker, writer: JournalWriter, clock: Ti
       if (isOver) return;
       isOver = event.kind === 'ended';
       writer.append(event);
-      tracker.apply(event);
+      traces.take(event);
+      journal.tracker.apply(event);
     },
     durable: () => (isOver ? Promise.resolve(false) : writer.durable()),
   };

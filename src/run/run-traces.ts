@@ -15,11 +15,19 @@ export class RunTraces {
   lastSenderMs = 0;
   /** Whether nothing follows the last footer: the run, or its latest resume, came to its end. */
   isClosed = false;
+  /**
+   * Whether the process that sent the orders came to its end by itself: then nothing of the journal is lost, and an order
+   * that was intended and not planned was never sent.
+   */
+  senderEnded = false;
+  /** When orders were accepted that a resume had asked for again. */
+  readonly acceptedLateMs = new Map<number, number>();
   #expired = false;
   #resumed = false;
 
   take(event: OrderEvent): void {
     this.isClosed = false;
+    this.#resumed ||= event.kind === 'resumed';
     if (!this.#resumed) this.lastSenderMs = Math.max(this.lastSenderMs, event.atMs);
     switch (event.kind) {
       case 'intent':
@@ -35,20 +43,21 @@ export class RunTraces {
       case 'reopened':
         this.erroredFor.delete(event.seq);
         break;
+      case 'accepted':
+        if (this.#resumed) this.acceptedLateMs.set(event.seq, event.atMs);
+        break;
       case 'expired':
         this.#expired = true;
         break;
       case 'polled':
         this.lastPolledMs = event.atMs;
         break;
-      case 'resumed':
-        this.#resumed = true;
-        break;
     }
   }
 
   takeFooter(): void {
     this.isClosed = true;
+    if (!this.#resumed) this.senderEnded = true;
   }
 
   /** Whether a process may have asked for a status right before it was killed, and taken the trace of that along. */

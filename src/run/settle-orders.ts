@@ -15,6 +15,8 @@ export interface SettleParts {
   readonly connection: StatusTeller;
   readonly clock: TimerClock;
   readonly take: (event: OrderEvent) => void;
+  /** From when on an order that the API does not call decided is timed out. */
+  readonly deadlineAtMs: (seq: number) => number;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function settleOrders(seqs: readonly number[], parts: SettleParts):
 
 async function settleOrder(
   seq: number,
-  { tracker, connection, clock, take }: SettleParts,
+  { tracker, connection, clock, take, deadlineAtMs }: SettleParts,
   limit: ReturnType<typeof pLimit>,
   naps: Naps,
 ): Promise<void> {
@@ -49,7 +51,7 @@ async function settleOrder(
     const { news, retryAfterMs } = await limit(() => connection.status(orderId));
     const atMs = clock.nowMs();
     const [state, reason] = [news?.state ?? null, news?.reason ?? null];
-    const isLast = state !== null && (isDecided(state) || atMs > tracker.deadlineAtMs(seq));
+    const isLast = state !== null && (isDecided(state) || atMs > deadlineAtMs(seq));
     if (isLast) take({ kind: 'expired', atMs, seq });
     // Also journalled when it told nothing: whoever goes on with the run has to know when it was asked.
     take({ kind: 'polled', atMs, seq, state, reason, last: isLast });

@@ -31,7 +31,7 @@ type Run = Pick<KilledRun, 'journal' | 'profile' | 'traces'>;
  */
 export function unsettledOrders(run: Run): UnsettledOrders {
   const { tracker, skipped } = run.journal;
-  const { intended, erroredFor } = run.traces;
+  const { intended, erroredFor, senderEnded } = run.traces;
   const isDamaged = skipped.length > 0;
   const [open, unsent]: [number[], number[]] = [[], []];
   const inDoubt: DoubtfulOrder[] = [];
@@ -39,12 +39,13 @@ export function unsettledOrders(run: Run): UnsettledOrders {
   for (let seq = 0; seq < end; seq += 1) {
     const phase = tracker.phase(seq);
     const covered = intended.covers(seq);
+    const mayHaveLeft = isDamaged || (covered && !senderEnded);
     const doubt = (reason: RefusalReason | null) => inDoubt.push({ seq, reason, intended: covered });
     if (phase === 'open' || phase === 'expired') open.push(seq);
     else if (phase === 'errored') doubt(erroredFor.get(seq) ?? 'other');
     else if (phase === 'sent') doubt(null);
     else if (phase === 'planned' || phase === 'unknown') {
-      if (covered || isDamaged) doubt(null);
+      if (mayHaveLeft) doubt(null);
       else if (phase === 'planned') unsent.push(seq);
     }
   }

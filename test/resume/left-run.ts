@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { JournalFooter } from '../../src/journal/journal-footer.js';
 import type { JournalHeader } from '../../src/journal/journal-header.js';
 import { encodeLine } from '../../src/journal/journal-line.js';
 import { keyId } from '../../src/load/order-keys.js';
 import type { OrderEvent } from '../../src/order-event.js';
 import { apiKey, type ProfileParts } from '../run/rig.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
 
 /** Ten orders, one every 100 ms. */
 export const scheduled = 10;
@@ -20,12 +21,19 @@ export interface LeftRunChoice {
   readonly ageMs?: number;
 }
 
+const folders: string[] = [];
+// Not by test: those of one file run at once.
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A run's folder as a killed process left it: its profile, and a journal of these events and footers. */
 export function leftRun(
   records: readonly (OrderEvent | (JournalFooter & { kind: 'closed' }))[],
   { profile = {}, header = {}, ageMs = 10_000 }: LeftRunChoice = {},
 ): string {
-  const folder = temporaryFolder();
+  const folder = mkdtempSync(join(tmpdir(), 'foxload-left-'));
+  folders.push(folder);
   const source = JSON.stringify({
     name: 'left',
     target: { environment: 'embedded', dialect: 'header-key' },

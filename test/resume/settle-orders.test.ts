@@ -42,7 +42,9 @@ function settling(orders: number, answer: (seq: number, n: number) => OrderState
       : { news: newsOf(orderId, told), retryAfterMs: null };
   };
   let isOver = false;
-  const settled = settleOrders(seqs, { tracker, connection: { status }, clock, take }).then(() => {
+  const deadlineAtMs = (seq: number) => tracker.deadlineAtMs(seq);
+  const parts = { tracker, connection: { status }, clock, take, deadlineAtMs };
+  const settled = settleOrders(seqs, parts).then(() => {
     isOver = true;
   });
   return {

@@ -80,6 +80,20 @@ test('a planned order without an intent was never sent: its intent is safe befor
   expect(await classesOf(folder)).toEqual({ ...none, open: 1, dropped: 2, neverSent: 7 });
 });
 
+test('after an orderly end nothing is lost, so what was intended and not planned was never sent', async () => {
+  const drained = [
+    intent(0, 5),
+    ...plannedOrders(0, 2),
+    ...[0, 1].flatMap((seq) => [sent(seq), accepted(seq), webhook(seq, 'delivered', 500)]),
+    { kind: 'dropped', atMs: 201, seq: 2, reason: 'shutdown' } as const,
+    { kind: 'ended', atMs: 600 } as const,
+    footer({ interruptedBy: 'SIGINT' }),
+  ];
+  const expected = { ...none, delivered: 2, dropped: 1, neverSent: 7 };
+  expect(await classesOf(leftRun(drained))).toEqual(expected);
+  expect(await classesOf(leftRun([...drained, { kind: 'resumed', atMs: 700 }]))).toEqual(expected);
+});
+
 test('a run that was killed twice keeps what was doubted the first time, each under one reason', async () => {
   const folder = leftRun([
     intent(0, 1),
