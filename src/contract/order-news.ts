@@ -24,7 +24,7 @@ export type CodesReader = (object: JsonObject, what: string) => readonly Receive
 export function readWebhookNews(body: Buffer, codesOf: CodesReader): OrderNews {
   const webhook = readJsonObject(body, 'the webhook');
   const state = eventState(webhook);
-  if (webhook['status'] !== undefined && webhook['status'] !== state) {
+  if (webhook.status !== undefined && webhook.status !== state) {
     throw new ContractError('contradiction', `the webhook's event says ${state}, its status something else`);
   }
   return orderNews(webhook, state, codesOf, 'the webhook');

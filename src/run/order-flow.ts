@@ -154,7 +154,7 @@ export class OrderFlow {
 
   #due(seq: number, plannedMs: number, stage: number): void {
     const { profile, measurement, spend, runSecret } = this.parts;
-    const { clock, take, tracker } = measurement;
+    const { clock, take } = measurement;
     const sku = this.#mix.skuOf(seq);
     const replayed = this.#mix.isReplayed(seq);
     const drop = (reason: DropReason): void => {
@@ -162,14 +162,23 @@ export class OrderFlow {
       take({ kind: 'dropped', atMs: clock.nowMs(), seq, reason });
     };
     take({ kind: 'planned', atMs: plannedMs, seq, sku, stage });
-    if (this.#intents?.isDenied(seq)) return drop('spend');
-    // The order itself is planned already, so it is one of those in flight.
-    if (tracker.inFlight > profile.load.maxInFlight) return drop('in_flight');
+    const reason = this.#reasonToDrop(seq);
+    if (reason !== null) {
+      drop(reason);
+      return;
+    }
     const entry = profile.orders[sku];
     if (entry === undefined) throw new RangeError(`the order mix has no entry ${sku}`);
     const command = { sku: entry.sku, quantity: entry.quantity, idempotencyKey: orderKey(runSecret, seq) };
     const send = (): void => this.#client.create(seq, command, replayed);
     this.#intents?.admit(seq, send, () => drop('shutdown'));
+  }
+
+  #reasonToDrop(seq: number): DropReason | null {
+    const { profile, measurement } = this.parts;
+    if (this.#intents?.isDenied(seq)) return 'spend';
+    // The order itself is planned already, so it is one of those in flight.
+    return measurement.tracker.inFlight > profile.load.maxInFlight ? 'in_flight' : null;
   }
 
   #tick(): void {
