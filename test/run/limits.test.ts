@@ -39,7 +39,9 @@ test.concurrent('orders above the spend limit are dropped and counted, to the ce
 test.concurrent('money that a refused order gave back can be spent again', async () => {
   await withRig({ dialect: 'body-key' }, async (rig) => {
     const orders = [{ sku: 'sandbox-out-of-stock' }];
-    const profile = rig.profile({ load, orders, deadline: '20s', limits: { spend: '80 USD' } });
+    // Slow enough that no more than a few dollars are set aside at once, on a busy machine, too.
+    const slowly = { arrivals: 'uniform', stages: [{ rate: '20/s', for: '5s' }] };
+    const profile = rig.profile({ load: slowly, orders, deadline: '20s', limits: { spend: '90 USD' } });
     const { result } = await rig.run(profile);
     expect(result.ledger).toMatchObject({
       planned: due,
@@ -49,7 +51,7 @@ test.concurrent('money that a refused order gave back can be spent again', async
       balanced: true,
     });
     expect(result.refusals).toEqual([{ reason: 'out_of_stock', count: due, rate: 1 }]);
-    expect(result.spend).toEqual({ debitedUsd: 0, refundedUsd: 0, limitUsd: 80 });
+    expect(result.spend).toEqual({ debitedUsd: 0, refundedUsd: 0, limitUsd: 90 });
     expect(result.verdict.result).toBe('invalid');
     expect(result.verdict.reasons[0]).toBe(
       'none of the 100 orders sent was accepted (out_of_stock: 100), so nothing was measured',
