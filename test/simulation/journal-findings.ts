@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { threadId } from 'node:worker_threads';
 import { replayJournal } from '../../src/journal/replay-journal.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
 import type { OrderEvent } from '../../src/order-event.js';
@@ -22,9 +23,8 @@ function replayFindings({ journal, events, scenario, measurement, spend }: Simul
   const latency = new RunLatency(profile.deadlineMs);
   const account = new SpendAccount(profile, profile.orders.map(priceCents));
   const replayed: OrderEvent[] = [];
-  const folder = mkdtempSync(join(tmpdir(), 'simulation-'));
+  const file = join(tmpdir(), `simulation-${process.pid}-${threadId}.ndjson`);
   try {
-    const file = join(folder, 'orders.ndjson');
     writeFileSync(file, journal.text);
     const { tracker } = replayJournal(file, {
       listeners: () => [latencyListener(latency), account],
@@ -43,7 +43,7 @@ function replayFindings({ journal, events, scenario, measurement, spend }: Simul
       isDeepStrictEqual(again, live) ? [] : [`the replay gives other ${what}`],
     );
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(file);
   }
 }
 

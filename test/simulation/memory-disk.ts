@@ -19,9 +19,9 @@ export class MemoryDisk implements JournalFile {
     return this.#written;
   }
 
-  /** What a power loss would leave. */
-  get safeText(): string {
-    return this.#written.slice(0, this.#safeLength);
+  /** So much of it, in characters, would be there after a power loss. */
+  get safeLength(): number {
+    return this.#safeLength;
   }
 
   write(text: string): Promise<void> {

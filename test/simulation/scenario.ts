@@ -98,7 +98,7 @@ function randomProfile(chance: Chance, seed: number): Profile {
   };
 }
 
-/** 2 to 4 minutes of load with 60 to 350 orders. */
+/** 3 to 5 minutes of load with 60 to 350 orders. */
 function randomStages(chance: Chance): [LoadStage, ...LoadStage[]] {
   const stage = (): LoadStage => ({
     kind: chance.pick(['constant', 'ramp', 'spike']),
@@ -108,7 +108,7 @@ function randomStages(chance: Chance): [LoadStage, ...LoadStage[]] {
   const more = Array.from({ length: chance.whole(0, 3) }, stage);
   // A ramp from nothing to nothing would have no orders.
   const drawn: [LoadStage, ...LoadStage[]] = [{ ...stage(), kind: 'constant' }, ...more];
-  const stretch = chance.between(120_000, 240_000) / loadDurationMs(drawn);
+  const stretch = chance.between(180_000, 300_000) / loadDurationMs(drawn);
   const thin = chance.between(60, 350) / (expectedOrders(drawn) * stretch);
   const scaled = ({ kind, ratePerSecond, durationMs }: LoadStage): LoadStage => ({
     kind,
