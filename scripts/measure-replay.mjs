@@ -102,7 +102,7 @@ function writeJournal(file, orders) {
 const measures = {
   'read only': (file) => readJournal(file, { event() {} }),
   replay: (file) => {
-    const listeners = () => [latencyListener(new RunLatency(deadlineMs))];
+    const listeners = () => [latencyListener(new RunLatency(deadlineMs, []))];
     const replayed = replayJournal(file, { listeners });
     const ledger = ledgerOf(replayed.tracker.counters);
     if (!ledger.balanced || ledger.open !== 0) throw new Error('the replayed ledger does not balance');

@@ -35,29 +35,31 @@ export class RunLatency {
     answer: { times: this.#answer, hasUndelivered: false },
     sendLag: { times: this.#sendLag, hasUndelivered: false },
   };
-  readonly #windows: Readonly<Record<LatencyWindow, SlidingWindow>>;
+  readonly #windows: ReadonlyMap<LatencyWindow, SlidingWindow>;
   #undelivered = 0;
 
-  /** `deadlineMs` is counted from the planned instant: what an undelivered order is later than. */
-  constructor(deadlineMs: number) {
+  /**
+   * `deadlineMs` is counted from the planned instant: what an undelivered order is later than. `windows` are kept for the
+   * live figures; whoever replays a run needs none, and is faster without.
+   */
+  constructor(deadlineMs: number, windows: readonly LatencyWindow[] = ['1m', '5m']) {
     this.#deadlineMs = deadlineMs;
-    this.#windows = {
-      '1m': new SlidingWindow(latencyWindows['1m'], deadlineMs),
-      '5m': new SlidingWindow(latencyWindows['5m'], deadlineMs),
-    };
+    this.#windows = new Map(
+      windows.map((window) => [window, new SlidingWindow(latencyWindows[window], deadlineMs)]),
+    );
   }
 
   /** An order's final webhook came at `atMs`: `deliveryMs` after its planned instant, `serviceMs` after its send. */
   recordDelivery(atMs: number, deliveryMs: number, serviceMs: number): void {
     this.#delivery.recordMs(deliveryMs);
     this.#service.recordMs(serviceMs);
-    for (const window of Object.values(this.#windows)) window.recordDelivery(atMs, deliveryMs);
+    for (const window of this.#windows.values()) window.recordDelivery(atMs, deliveryMs);
   }
 
   /** An order had no final webhook by the deadline: it timed out, or only a status poll could tell its end. */
   recordUndelivered(atMs: number): void {
     this.#undelivered += 1;
-    for (const window of Object.values(this.#windows)) window.recordUndelivered(atMs);
+    for (const window of this.#windows.values()) window.recordUndelivered(atMs);
   }
 
   /** A create call was answered `answerMs` after it was sent. */
@@ -87,9 +89,9 @@ export class RunLatency {
     };
   }
 
-  /** The percentiles of the window that ends at `nowMs`; null when no order was decided in it. */
+  /** The percentiles of the window that ends at `nowMs`; null when no order was decided in it, or it is not kept. */
   windowFigures(window: LatencyWindow, nowMs: number): WindowFigures | null {
-    return this.#windows[window].figures(nowMs);
+    return this.#windows.get(window)?.figures(nowMs) ?? null;
   }
 
   /** How many recorded times were negative or above a day: a sign of a broken clock. */

@@ -44,7 +44,7 @@ export function readKilledRun(folder: string, skipDamaged: boolean): KilledRun {
     listeners: (header) => {
       profile = profileOf(folder, header.profileSha256);
       missing = new MissingEvents(profile);
-      latency = new RunLatency(header.deadlineMs);
+      latency = new RunLatency(header.deadlineMs, []);
       spend = new SpendAccount(profile, header.pricesCents ?? []);
       return [latencyListener(latency), silence, spend];
     },

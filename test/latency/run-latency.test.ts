@@ -47,6 +47,14 @@ describe('RunLatency', () => {
     expect(latency.windowFigures('5m', 170_000)).toMatchObject({ delivered: 2, undelivered: 1 });
   });
 
+  it('has no figures of a window that it does not keep, and the same figures of the run', () => {
+    const latency = new RunLatency(300_000, []);
+    latency.recordDelivery(1000, 2, 1);
+    latency.recordUndelivered(1000);
+    expect([latency.windowFigures('1m', 1000), latency.windowFigures('5m', 1000)]).toEqual([null, null]);
+    expect(latency.figures().delivery).toMatchObject({ count: 2, undelivered: 1, p50Ms: 2 });
+  });
+
   it('says how many times were out of range', () => {
     const latency = new RunLatency(300_000);
     latency.recordSendLag(-1);
