@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { TimerClock } from '../clock.js';
 import type { Cents } from '../contract/money.js';
 import type { JournalFooter } from '../journal/journal-footer.js';
@@ -14,7 +13,7 @@ import { startEmbeddedSandbox } from './embedded-sandbox.js';
 import { Measurement } from './measurement.js';
 import { openConnection } from './open-connection.js';
 import { openReceiver } from './open-receiver.js';
-import { makeRunFolder, profileFile, runId } from './run-folder.js';
+import { keepProfile, makeRunFolder, runId } from './run-folder.js';
 import { openRunJournal, runJournalHeader } from './run-journal.js';
 import { lockRun } from './run-lock.js';
 
@@ -55,7 +54,7 @@ export async function openStages(
   let kept = false;
   closers.add(() => kept || rmSync(folder, { recursive: true, force: true }));
   closers.add(lockRun(folder));
-  writeFileSync(join(folder, profileFile), profile.source);
+  keepProfile(folder, profile.source);
 
   const troubles: string[] = [];
   const broken = new AbortController();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StartError } from './start-error.js';
 
@@ -38,6 +38,19 @@ function makeFolders(folder: string): void {
   if (parent !== folder && !existsSync(parent)) makeFolders(parent);
   // Another run may have made it meanwhile.
   if (!existsSync(folder)) mkdirSync(folder);
+}
+
+/** Puts the profile's text into the run's folder. Throws a StartError where that can't be written. */
+export function keepProfile(folder: string, source: string): void {
+  const file = join(folder, profileFile);
+  try {
+    writeFileSync(file, source);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartError(
+      `${file} can't be written (${code ?? 'unknown error'}); give another with --reports`,
+    );
+  }
 }
 
 /** Points `reports/latest` to the run. A convenience: a file system without links is no reason to refuse a run. */
