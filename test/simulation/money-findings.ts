@@ -45,8 +45,10 @@ function differences(run: SimulatedRun, story: OrderStory): string[] {
   const [toldCents, realCents] = [claimed(run, story), real(story)];
   if (toldCents === realCents) return [];
   const outcome = decided[0]?.outcome;
+  const mayForget = run.scenario.profile.sandbox.api.forget_key !== undefined;
   const isUnsure =
     ends[0]?.kind === 'errored' ||
+    (ends[0]?.kind === 'refused' && mayForget) ||
     outcome === 'timed_out' ||
     (ends[0]?.kind === 'accepted' && outcome === undefined);
   const isPaidBackByHand = story.real.some(({ state, refunds }) => state !== 'failed' && refunds > 0);

@@ -44,8 +44,8 @@ const garbled = [
   '\u0000\uFFFD',
 ] as const;
 
-function isRefusal(answer: WireAnswer): boolean {
-  return answer !== null && answer.status >= 400 && answer.status <= 499;
+function isGood(answer: WireAnswer): boolean {
+  return answer !== null && answer.status <= 299;
 }
 
 /** One request on its way there and back. */
@@ -102,7 +102,7 @@ class WireCall implements Dispatcher.DispatchController {
   #reach(twice: boolean): void {
     const outage = this.#outage();
     const answered = (answer: WireAnswer): void => {
-      if (twice && !isRefusal(answer)) this.#repeat();
+      if (twice && isGood(answer)) this.#repeat();
       this.#comeBack(answer);
     };
     if (outage === null) this.parts.api.take(this.request, answered);
@@ -112,14 +112,14 @@ class WireCall implements Dispatcher.DispatchController {
   }
 
   /**
-   * The same bytes once more. Only of a request that was not refused, and only a good answer comes back: otherwise one call
-   * could be refused and have made an order, which nobody who sees but one answer can tell. HTTP forbids such proxies.
+   * The same bytes once more. Only of a call that made an order, and only a good answer comes back: otherwise one call could
+   * fail for good and make an order later, which nobody who hears but one answer can tell. HTTP forbids such proxies.
    */
   #repeat(): void {
     const { time, chance, plan, api } = this.parts;
     time.in(chance.between(0, 10 * plan.latencyMs[1]), () =>
       api.take(this.request, (answer) => {
-        if (answer !== null && answer.status <= 299) this.#comeBack(answer);
+        if (isGood(answer)) this.#comeBack(answer);
       }),
     );
   }
