@@ -82,11 +82,12 @@ test('a finished run is told again, and nothing in its folder changes', async ()
   const reports = join(folder, 'reports');
   const args = ['run', writtenProfile(folder), '--reports', reports, '--metrics-port', '0'];
   const run = await foxload(args);
-  expect(run.code).toBe(0);
+  // A machine that was too busy to measure says so; told again it has to say the same.
+  expect([0, 4]).toContain(run.code);
   const before = filesIn(join(reports, runIn(reports)));
   for (const flags of [[], ['--settle-by-replay'], ['--skip-damaged']]) {
     const again = await foxload(['resume', runIn(reports), '--reports', reports, ...flags]);
-    expect(again.code).toBe(0);
+    expect(again.code).toBe(run.code);
     // Below the classes stands the run's own final block, to the byte.
     expect(again.stdout.endsWith(run.stdout)).toBe(true);
     expect(printedClasses(again.stdout)).toMatchObject({ delivered: 100, 'never sent': 0, 'still open': 0 });
