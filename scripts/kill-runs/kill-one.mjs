@@ -14,7 +14,7 @@ export async function killOne(plan, simulator, folder) {
   const file = join(folder, `kill-${plan.index}.yaml`);
   writeFileSync(file, JSON.stringify(runProfile(plan, simulator)));
   const story = { plan, run: null, ended: '', problems: [], report: null, doubted: 0, resumes: 0 };
-  story.ended = await killed(plan, file, reports);
+  await kill(story, file, reports);
   story.run = runIn(reports);
   if (story.run === null) return story;
   if (lastWords(story.run.folder) === null) {
@@ -27,11 +27,13 @@ export async function killOne(plan, simulator, folder) {
   return story;
 }
 
-async function killed(plan, file, reports) {
+async function kill(story, file, reports) {
+  const { beforeLoad, killMs } = story.plan;
   const run = startFoxload(['run', file, '--reports', reports, '--metrics-port', '0']);
-  if (!plan.beforeLoad) await run.says(/webhooks at/);
-  const { signal } = await killAfter(run, plan.killMs);
-  return signal === 'SIGKILL' ? 'killed' : 'finished';
+  if (!beforeLoad) await run.says(/webhooks at/);
+  const { signal, code, stderr } = await killAfter(run, killMs);
+  story.ended = signal === 'SIGKILL' ? 'killed' : 'finished';
+  if (code === 2 || code === 70) story.problems.push(`the run did not start: ${stderr}`);
 }
 
 const resumeArgs = ({ run }, ...flags) => ['resume', run.folder, '--settle-by-replay', ...flags];

@@ -94,6 +94,19 @@ test.each(records.map((record, at) => [record.kind, 'seq' in record ? record.seq
   },
 );
 
+test('cut behind any line, every order is in exactly one class, and none that was intended is "never sent"', async () => {
+  for (let lines = 1; lines <= records.length; lines += 1) {
+    const kept = records.slice(0, lines);
+    const { orders, result } = await resumeRun(leftRun(kept));
+    expect(Object.values(orders).reduce((sum, count) => sum + count, 0)).toBe(scheduled);
+    expect(result.ledger.balanced).toBe(true);
+    // The first process came to its end by itself where its footer is there: then order 7, which was not due, stayed.
+    const hasEnded = kept.some(({ kind }) => kind === 'closed');
+    const intended = kept.some((record) => record.kind === 'intent' && record.from === 4) ? 8 : 4;
+    expect(orders.neverSent, `after ${lines} lines`).toBe(scheduled - (hasEnded ? 7 : intended));
+  }
+});
+
 test('where the newest intent is damaged, all that was due soon after is in doubt', async () => {
   const folder = leftRun([intent(0, 3), ...plannedOrders(0, 1), intent(4, 4), sent(0, 2)]);
   damage(folder, 4);
