@@ -106,7 +106,8 @@ function isOver(run: KilledRun, { troubles }: JournalFooter, options: ResumeOpti
   const { traces, journal } = run;
   if (!traces.isClosed) return false;
   if (journal.skipped.length > 0 && !whyInvalid(run).every((cause) => troubles.includes(cause))) return false;
-  const { open, inDoubt } = unsettledOrders(run);
+  const { open, inDoubt, unsent } = unsettledOrders(run);
+  if (unsent.length > 0 || inDoubt.some(({ reason }) => reason === null)) return false;
   return !hasApi(run) || (open.length === 0 && (options.settleByReplay !== true || inDoubt.length === 0));
 }
 
