@@ -23,8 +23,9 @@ test('a profile can be run, and its stored result read', () => {
   const printed = output('run-a-profile.mjs', reports);
   expect(printed).toContain('planned   100 = sent 100 + dropped 0');
   expect(printed).toContain('accepted  100 = delivered 100');
+  // A machine that is too busy to measure says so; the orders are delivered all the same.
   expect(output('read-a-result.mjs', join(reports, 'latest'))).toMatch(
-    /-example-[0-9a-f]{8}: pass\n100 of 100 orders delivered, p95 \d/,
+    /-example-[0-9a-f]{8}: (pass|invalid)\n100 of 100 orders delivered, p95 \d/,
   );
 });
 
