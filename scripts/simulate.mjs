@@ -32,7 +32,7 @@ function simulate(from, count) {
     FOXLOAD_SIMULATION_REPORT: file,
   };
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const run = spawnSync(process.execPath, [vitest, 'run', 'test/simulation/many-seeds.test.ts'], {
+  const run = spawnSync(process.execPath, [vitest, 'run', 'test/simulation/many-seeds.ts'], {
     cwd: root,
     env,
   });
