@@ -120,7 +120,7 @@ function otherRoutes(): OtherRoutes {
 function listening(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: receiverLimits.connections }, () => {
       server.off('error', reject);
       resolve();
     });

@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { dialects } from '../../src/contract/dialects.js';
 import { maxBodyBytes } from '../../src/contract/endpoints.js';
@@ -270,30 +271,23 @@ describe('a connection', () => {
     expect(events).toHaveLength(1);
   });
 
-  it('beyond the limit is closed at once and counted, and the others go on', async () => {
+  it('beyond the limit is closed at once and counted, and whoever comes when there is room is served', async () => {
     const { port, events, turnedAway } = await startedReceiver();
-    const first = await rawConnection(port);
-    const opened = Array.from({ length: receiverLimits.connections + 100 }, () =>
-      connect(port, '127.0.0.1')
-        .on('error', () => {})
-        .resume(),
-    );
-    // One place is taken by the first connection of this test.
-    let closed = 0;
-    await new Promise<void>((resolve) => {
-      for (const socket of opened) {
-        void untilClosed(socket).then(() => {
-          closed += 1;
-          if (closed === 101) resolve();
-        });
-      }
-    });
-    expect(turnedAway()).toEqual({ ...noCounts, connections: 101 });
-    first.socket.write(rawWebhook(body));
-    expect(await first.answers(1)).toEqual([204]);
+    const beyond = 64;
+    const opened: Socket[] = [];
+    const closed: Promise<void>[] = [];
+    while (opened.length < receiverLimits.connections + beyond) {
+      // A few at a time: the system drops connections that nobody has taken yet, and tries them again seconds later.
+      const next = Array.from({ length: 64 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+      if (opened.length >= receiverLimits.connections) closed.push(...next.map(untilClosed));
+      await Promise.all(next.map((socket) => once(socket, 'connect')));
+      opened.push(...next.map((socket) => socket.resume()));
+    }
+    await Promise.all(closed);
+    expect(turnedAway()).toEqual({ ...noCounts, connections: beyond });
     for (const socket of opened) socket.destroy();
     // The endpoint may see them closed a moment after we do.
     await vi.waitFor(() => expectItStillWorks(port));
-    expect(events).toHaveLength(2);
+    expect(events).toHaveLength(1);
   });
 });
