@@ -2,6 +2,7 @@ import type { Dialect } from '../contract/dialect.js';
 import { endpoints } from '../contract/endpoints.js';
 import { type Induction, inductionHeader } from '../contract/induction.js';
 import type { AttemptRequest } from '../load/http-attempt.js';
+import { otherQuantity } from '../load/other-quantity.js';
 import type { OrderMixEntry } from '../profile/profile.js';
 import type { KeyForm } from './case-key.js';
 
@@ -41,11 +42,6 @@ export function orderRequest(
     },
     body,
   };
-}
-
-/** Less where that is possible: an API that takes the other body for a new order sells as little as can be. */
-export function otherQuantity(quantity: number): number {
-  return quantity > 1 ? quantity - 1 : 2;
 }
 
 function doubled(headers: Readonly<Record<string, string>>): Record<string, string[]> {

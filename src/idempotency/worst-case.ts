@@ -1,10 +1,10 @@
 import type { Cents } from '../contract/money.js';
+import { otherQuantity } from '../load/other-quantity.js';
 import { maxRetries } from '../load/retry-policy.js';
 import type { LimitsProfile } from '../profile/profile.js';
 import { formatCents } from '../profile/usd.js';
 import { StartError } from '../run/start-error.js';
 import type { IdempotencyCase } from './idempotency-case.js';
-import { otherQuantity } from './order-request.js';
 
 /** What the suite would come to at an API that knows no idempotency at all: an order for every call. */
 export interface WorstCase {
