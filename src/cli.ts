@@ -10,6 +10,7 @@ import { validateCommand } from './commands/validate-command.js';
 import { dialectNames } from './contract/dialect.js';
 import { signatureSchemeNames } from './contract/signature-scheme.js';
 import { defaultExporterAddress } from './exporter/start-exporter.js';
+import { parseDuration } from './profile/duration.js';
 import { parseUsd } from './profile/usd.js';
 import { foxloadVersion } from './version.js';
 
@@ -93,6 +94,8 @@ program
   .option('--profile <profile>', "take the knobs from this profile's sandbox section", (value) => value, null)
   .option('--speed <factor>', 'divides every duration', positiveNumber, null)
   .option('--seed <number>', 'same seed, same delivery times', wholeNumber, null)
+  .option('--suppliers <number>', 'orders that can be fulfilled at once', wholeNumberFromOne, null)
+  .option('--service-time <duration>', 'how long each keeps its supplier', positiveDuration, null)
   .action(async (flags) => {
     exitCode = await sandboxCommand(flags);
   });
@@ -132,6 +135,17 @@ function folderName(text: string): string {
 function wholeNumber(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Wanted a whole number from 0.');
+}
+
+function wholeNumberFromOne(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Wanted a whole number from 1 to 99999.');
+}
+
+function positiveDuration(text: string): number {
+  const durationMs = parseDuration(text);
+  if (durationMs !== null && durationMs > 0) return durationMs;
+  throw new InvalidArgumentError('Wanted a duration like 200ms.');
 }
 
 function positiveNumber(text: string): number {

@@ -6,6 +6,7 @@ import { listenError } from '../run/listen-error.js';
 import { StartError } from '../run/start-error.js';
 import { sandboxDefaults } from '../sandbox/sandbox-defaults.js';
 import { startSandbox } from '../sandbox/start-sandbox.js';
+import type { Capacity } from '../sandbox/supplier-pool.js';
 import { exitCodes } from './exit-codes.js';
 
 export interface SandboxFlags {
@@ -18,6 +19,9 @@ export interface SandboxFlags {
   readonly profile: string | null;
   readonly speed: number | null;
   readonly seed: number | null;
+  /** Given together or not at all. */
+  readonly suppliers: number | null;
+  readonly serviceTime: number | null;
 }
 
 /** `foxload sandbox`: the simulator on its own, until a signal ends it. */
@@ -27,7 +31,9 @@ export async function sandboxCommand(flags: SandboxFlags): Promise<number> {
   const { host, port, dialect, signature, webhookUrl } = flags;
   const speed = flags.speed ?? knobs.speed;
   const seed = flags.seed ?? knobs.seed;
-  const own = { host, port, dialect, signature, webhookUrl, speed, seed, apiKeys: [apiKey], webhookSecret };
+  const capacity = capacityFrom(flags) ?? knobs.capacity;
+  const credentials = { apiKeys: [apiKey], webhookSecret };
+  const own = { host, port, dialect, signature, webhookUrl, speed, seed, capacity, ...credentials };
   const sandbox = await startSandbox({ ...knobs, ...own }).catch((error: unknown) => {
     throw listenError(error, 'the sandbox', `${host}:${port}`, 'choose another with --port');
   });
@@ -39,6 +45,17 @@ export async function sandboxCommand(flags: SandboxFlags): Promise<number> {
   const received = await signal;
   await sandbox.close();
   return exitCodes[received];
+}
+
+/** Null where the command line says nothing of it. */
+function capacityFrom({ suppliers, serviceTime: serviceTimeMs }: SandboxFlags): Capacity | null {
+  if (suppliers === null && serviceTimeMs === null) return null;
+  if (suppliers !== null && serviceTimeMs !== null) return { suppliers, serviceTimeMs };
+  const [given, missing] =
+    suppliers === null ? ['--service-time', '--suppliers'] : ['--suppliers', '--service-time'];
+  throw new StartError(
+    `${given} is given without ${missing}; wanted both, like --suppliers 20 --service-time 200ms`,
+  );
 }
 
 /** Whoever starts a simulator chooses its credentials, so a missing one is told with an example, and both at once. */

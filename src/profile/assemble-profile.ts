@@ -73,7 +73,7 @@ function defaultListen(environment: Environment): ListenAddress {
 }
 
 function sandboxOf(sandbox: CheckedProfile['sandbox']): SandboxProfile {
-  const { speed, seed, curve, failures, webhooks, api, intermediateWebhooks, stall } = sandbox;
+  const { speed, seed, curve, failures, webhooks, api, intermediateWebhooks, stall, capacity } = sandbox;
   return {
     speed,
     seed,
@@ -87,5 +87,7 @@ function sandboxOf(sandbox: CheckedProfile['sandbox']): SandboxProfile {
     stall: stall === undefined ? null : { atMs: stall.at, durationMs: stall.for },
     balanceCents: sandbox.balance,
     rateLimitPerSecond: sandbox.rateLimit ?? null,
+    capacity:
+      capacity === undefined ? null : { suppliers: capacity.suppliers, serviceTimeMs: capacity.serviceTime },
   };
 }

@@ -124,4 +124,6 @@ export interface SandboxProfile {
   readonly balanceCents: Cents;
   /** Create calls a second and key, in real seconds whatever `speed` is; null for no limit. */
   readonly rateLimitPerSecond: number | null;
+  /** Orders that can be fulfilled at once, and how long each takes, in real time whatever `speed` is; null: any number. */
+  readonly capacity: { readonly suppliers: number; readonly serviceTimeMs: number } | null;
 }

@@ -4,11 +4,13 @@ import { profileDefaults } from './profile-defaults.js';
 import { anyDuration, positiveDuration, positiveRate, positiveUsd } from './quantity-field.js';
 import { section } from './section.js';
 import { share, shareSumProblem } from './share-field.js';
-import { seedNumber } from './whole-number-field.js';
+import { seedNumber, wholeNumber } from './whole-number-field.js';
 
 const defaults = profileDefaults.sandbox;
 const maxSpeed = 100_000;
 const wantedSpeed = `a positive number up to ${maxSpeed} like 100`;
+/** More suppliers than a simulator of one process can keep busy. */
+const maxSuppliers = 100_000;
 const wantedSwitch = 'true or false';
 
 const failures: Readonly<Record<OrderInduction, string>> = {
@@ -91,6 +93,12 @@ export const sandboxSchema = section({
     .prefault(defaults.balance)
     .describe('Money on the account at the start, such as 1000 USD.'),
   rateLimit: positiveRate('100/s').optional().describe('Create calls allowed by one key, such as 100/s.'),
+  capacity: section({
+    suppliers: wholeNumber(1, maxSuppliers).describe('Orders that can be fulfilled at once.'),
+    serviceTime: positiveDuration('200ms').describe('How long each keeps its supplier, in real time.'),
+  })
+    .optional()
+    .describe('How many orders can be fulfilled; speed leaves it alone. {suppliers, serviceTime}.'),
 });
 
 /** A section of shares, each drawn by itself. */

@@ -7,8 +7,10 @@ import { type InductionSet, induces, inductionSet } from './induction-set.js';
 import type { Ledger } from './ledger.js';
 import type { OrderBook } from './order-book.js';
 import type { FateTeller, OrderFate } from './order-fate.js';
+import { sandboxLimits } from './sandbox-limits.js';
 import { SandboxOrder } from './sandbox-order.js';
 import type { ShelfItem } from './shelf.js';
+import type { SupplierPool } from './supplier-pool.js';
 
 /** What an order is made from. `atMs` is when its create call was received. */
 export interface OrderRequest {
@@ -25,6 +27,8 @@ export interface LifeCycleParts {
   readonly fateOf: FateTeller;
   readonly ledger: Ledger;
   readonly book: OrderBook;
+  /** Null where every order finds a supplier at once. */
+  readonly suppliers: SupplierPool | null;
   /** Called after each move of an order; `order.state` is where it stands since `atMs`. */
   announce(order: SandboxOrder, atMs: number): void;
 }
@@ -37,7 +41,7 @@ export class LifeCycle {
   readonly #parts: LifeCycleParts;
   readonly #due = new DueQueue<SandboxOrder>();
   #nextNumber = 0;
-  /** Create calls turned away because the book is full of undecided orders. */
+  /** Create calls turned away because the book is full of undecided orders, or the queue for the suppliers. */
   turnedAway = 0;
 
   constructor(parts: LifeCycleParts) {
@@ -55,7 +59,7 @@ export class LifeCycle {
   /** A new order, or what the dialect answers instead. A call that is refused uses up a number but leaves no order. */
   place({ item, quantity, key, requested, atMs }: OrderRequest): SandboxOrder | ApiError {
     const { book, draws, dialect, fateOf } = this.#parts;
-    if (!book.makeRoom()) {
+    if (this.#isQueueFull() || !book.makeRoom()) {
       this.turnedAway += 1;
       return { error: 'unavailable', message: 'the sandbox holds as many undecided orders as it can' };
     }
@@ -97,7 +101,7 @@ export class LifeCycle {
     const fate = this.#parts.fateOf(order.number, order.inductions);
     if (order.state === fate.failsFrom) this.#fail(order, fate, atMs);
     else if (order.state === 'pending') this.#leavePending(order, fate, atMs);
-    else if (order.state === 'reserved') this.#dispatch(order, fate, atMs);
+    else if (order.state === 'reserved') this.#leaveReserved(order, fate, atMs);
     else if (order.state === 'processing') this.#deliver(order, fate, atMs);
     else if (order.state === 'delivered') this.refund(order, atMs);
     else if (order.state === 'failed') this.#payBack(order, atMs);
@@ -112,6 +116,25 @@ export class LifeCycle {
     }
     this.#move(order, 'reserved', atMs);
     this.#due.push(atMs + fate.reservedMs, order);
+  }
+
+  /** Comes by a second time when it had to wait for a supplier. */
+  #leaveReserved(order: SandboxOrder, fate: OrderFate, atMs: number): void {
+    const { suppliers } = this.#parts;
+    if (suppliers !== null && Number.isNaN(order.supplierWaitMs)) {
+      const beginsMs = suppliers.join(atMs);
+      order.supplierWaitMs = beginsMs - atMs;
+      if (beginsMs > atMs) {
+        this.#due.push(beginsMs, order);
+        return;
+      }
+    }
+    suppliers?.begin();
+    this.#dispatch(order, fate, atMs);
+  }
+
+  #isQueueFull(): boolean {
+    return (this.#parts.suppliers?.waiting ?? 0) >= sandboxLimits.waitingForSupplier;
   }
 
   /** The wholesale cost is debited when the fulfilment begins. */

@@ -33,15 +33,18 @@ export const earlyPhaseMs = 150;
 /** Tells the fate of order `number` with `inductions`: a pure function, the same at every call. */
 export type FateTeller = (number: number, inductions: InductionSet) => OrderFate;
 
-type FateOptions = Pick<SandboxOptions, 'seed' | 'speed' | 'curve'>;
+type FateOptions = Pick<SandboxOptions, 'seed' | 'speed' | 'curve'> &
+  Partial<Pick<SandboxOptions, 'capacity'>>;
 
-export function fateTeller(dialect: Dialect, { seed, speed, curve }: FateOptions): FateTeller {
+export function fateTeller(dialect: Dialect, { seed, speed, curve, capacity }: FateOptions): FateTeller {
   const curveMs = deliveryCurve(curve);
   const delivery = randomSource(seed, 'delivery');
   const pending = randomSource(seed, 'pending');
   const reserved = randomSource(seed, 'reserved');
   const refund = randomSource(seed, 'refund');
   const rules = phaseRules[dialect.name];
+  // No supplier is done before its service is, however fast the curve is.
+  const shortestProcessingMs = capacity?.serviceTimeMs ?? 0;
   return (number, inductions) => {
     const pendingMs = pending.uniform(number) * rules.maxPendingMs;
     const reservedMs = reserved.uniform(number) * rules.maxReservedMs;
@@ -54,13 +57,18 @@ export function fateTeller(dialect: Dialect, { seed, speed, curve }: FateOptions
     return {
       pendingMs: Math.min(end.pendingMs, longestMs) / speed,
       reservedMs: Math.min(end.reservedMs, longestMs) / speed,
-      processingMs: Math.min(end.processingMs, longestMs) / speed,
+      processingMs: Math.max(Math.min(end.processingMs, longestMs) / speed, shortestProcessingMs),
       failsFrom: end.failsFrom,
       reason: end.reason,
       autoRefundMs: (refund.uniform(number) * dialect.refundDeadlineMs) / speed,
       manualRefundMs: induces(inductions, 'refunded') ? manualRefundMs / speed : null,
     };
   };
+}
+
+/** The same fate with the wait for a free supplier, which is spent in reserved. */
+export function withSupplierWait(fate: OrderFate, waitMs: number): OrderFate {
+  return waitMs > 0 ? { ...fate, reservedMs: fate.reservedMs + waitMs } : fate;
 }
 
 /** From creation to the decision. */

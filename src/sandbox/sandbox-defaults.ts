@@ -19,4 +19,5 @@ export const sandboxDefaults = {
   stall: null,
   balanceCents: 100_000_000,
   rateLimitPerSecond: null,
+  capacity: null,
 } as const satisfies Omit<SandboxOptions, 'apiKeys' | 'webhookSecret'>;

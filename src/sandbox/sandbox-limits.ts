@@ -8,6 +8,8 @@ export const sandboxLimits = {
   webhookConnections: 128,
   /** How long one attempt of a webhook may take, in real milliseconds. */
   webhookTimeoutMs: 10_000,
+  /** Orders waiting for a free supplier. Above it a create call is answered 503. */
+  waitingForSupplier: 1_000_000,
   /** Names in one induction header. */
   inductionNames: 16,
 } as const;

@@ -2,6 +2,7 @@ import type { DialectName } from '../contract/dialect.js';
 import type { ApiInduction, OrderInduction, WebhookInduction } from '../contract/induction.js';
 import type { Cents } from '../contract/money.js';
 import type { SignatureSchemeName } from '../contract/signature-scheme.js';
+import type { Capacity } from './supplier-pool.js';
 
 /**
  * Everything a simulator is started with. All durations are those of the real API, in milliseconds; `speed` divides
@@ -37,4 +38,6 @@ export interface SandboxOptions {
   readonly balanceCents: Cents;
   /** Create calls a second and key, in real seconds whatever `speed` is; null for no limit. */
   readonly rateLimitPerSecond: number | null;
+  /** How many orders a second can be fulfilled, in real time whatever `speed` is; null for no limit. */
+  readonly capacity: Capacity | null;
 }

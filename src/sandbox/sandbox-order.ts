@@ -23,6 +23,8 @@ export class SandboxOrder implements LedgerLine {
   /** When its status was last told. */
   polledMs = Number.NaN;
   refundedMs = Number.NaN;
+  /** How long it had to wait for a free supplier; NaN before it asked for one. */
+  supplierWaitMs = Number.NaN;
 
   constructor(
     readonly number: number,

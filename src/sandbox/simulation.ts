@@ -7,13 +7,14 @@ import { Ledger } from './ledger.js';
 import { LifeCycle } from './life-cycle.js';
 import { OrderBook } from './order-book.js';
 import { type CodeTeller, codeTeller } from './order-codes.js';
-import { type FateTeller, fateTeller, type OrderFate } from './order-fate.js';
+import { type FateTeller, fateTeller, type OrderFate, withSupplierWait } from './order-fate.js';
 import { reachedMs } from './order-history.js';
 import { type OrderIds, orderIds } from './order-id.js';
 import { sandboxLimits } from './sandbox-limits.js';
 import type { SandboxOptions } from './sandbox-options.js';
 import type { SandboxOrder } from './sandbox-order.js';
 import { type ShelfItem, stockedShelf } from './shelf.js';
+import { SupplierPool } from './supplier-pool.js';
 import { WebhookOutbox } from './webhook-outbox.js';
 
 /**
@@ -28,6 +29,8 @@ export class Simulation {
   readonly book: OrderBook;
   readonly ledger: Ledger;
   readonly lifeCycle: LifeCycle;
+  /** Null where any number of orders can be fulfilled at once. */
+  readonly suppliers: SupplierPool | null;
   readonly outbox: WebhookOutbox;
   readonly drawCall: (call: number) => number;
   readonly shelf: ReadonlyMap<string, ShelfItem>;
@@ -49,12 +52,14 @@ export class Simulation {
     this.#fates = fateTeller(this.dialect, options);
     this.#codes = codeTeller(options.seed);
     this.outbox = this.#newOutbox();
+    this.suppliers = options.capacity === null ? null : new SupplierPool(options.capacity);
     this.lifeCycle = new LifeCycle({
       dialect: this.dialect,
       draws,
       fateOf: this.#fates,
       ledger: this.ledger,
       book: this.book,
+      suppliers: this.suppliers,
       announce: (order, atMs) => this.outbox.announce(order, atMs),
     });
   }
@@ -68,8 +73,9 @@ export class Simulation {
     this.outbox.advance(nowMs);
   }
 
+  /** What becomes of the order, with its wait for a supplier as far as that is known. */
   fateOf(order: SandboxOrder): OrderFate {
-    return this.#fates(order.number, order.inductions);
+    return withSupplierWait(this.#fates(order.number, order.inductions), order.supplierWaitMs);
   }
 
   /** The order with this id, if it is remembered. */

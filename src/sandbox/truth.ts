@@ -40,7 +40,8 @@ export function ledgerTruth(simulation: Simulation, withOrders: boolean): Answer
 
 /**
  * `GET /sandbox/deliveries`: what a harness should have measured, a JSON object a line. Instants are milliseconds since
- * 1970 with a fraction, by the simulator's clock; `delivery_ms` is the drawn time from call to decision.
+ * 1970 with a fraction, by the simulator's clock; `delivery_ms` is the time from call to decision: as drawn,
+ * and with the wait for a supplier once that is known.
  */
 export function deliveriesTruth(simulation: Simulation): Answer {
   const { book, clock, ids } = simulation;
@@ -86,7 +87,7 @@ export function orderTruth(simulation: Simulation, orderId: string): Answer {
 }
 
 /** `GET /sandbox/health`: what was done, what waits, and which limits were met. */
-export function healthTruth({ book, lifeCycle, outbox }: Simulation): Answer {
+export function healthTruth({ book, lifeCycle, outbox, suppliers }: Simulation): Answer {
   const { attempts, acknowledged, failedAttempts, gaveUp, overflowed } = outbox.counters;
   return jsonAnswer(
     200,
@@ -97,6 +98,7 @@ export function healthTruth({ book, lifeCycle, outbox }: Simulation): Answer {
         kept: book.size,
         forgotten: book.forgotten,
         turned_away: lifeCycle.turnedAway,
+        waiting_for_supplier: suppliers?.waiting ?? 0,
       },
       webhooks: {
         queued: outbox.size,

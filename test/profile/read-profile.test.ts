@@ -51,6 +51,7 @@ const smallestProfile: Profile = {
     stall: null,
     balanceCents: 100_000_000,
     rateLimitPerSecond: null,
+    capacity: null,
   },
 };
 
@@ -89,6 +90,7 @@ sandbox:
   stall: { at: 1m, for: 10s }
   balance: 99.99 USD
   rateLimit: 100/s
+  capacity: { suppliers: 20, serviceTime: 200ms }
 `;
   const wanted: Profile = {
     name: 'every-key_1',
@@ -154,6 +156,7 @@ sandbox:
       stall: { atMs: 60_000, durationMs: 10_000 },
       balanceCents: 9_999,
       rateLimitPerSecond: 100,
+      capacity: { suppliers: 20, serviceTimeMs: 200 },
     },
   };
   expect(readProfile(text, 'every.yaml')).toStrictEqual(wanted);

@@ -32,6 +32,7 @@ const defaults: Omit<SandboxOptions, 'apiKeys' | 'webhookUrl' | 'webhookSecret'>
   stall: null,
   balanceCents: 100_000_000,
   rateLimitPerSecond: null,
+  capacity: null,
 };
 
 export type SandboxChoice = Pick<SandboxOptions, 'apiKeys' | 'webhookUrl' | 'webhookSecret'> &

@@ -32,6 +32,7 @@ export function optionsWith(changes: Partial<SandboxOptions> = {}): SandboxOptio
     stall: null,
     balanceCents: 1_000_000,
     rateLimitPerSecond: null,
+    capacity: null,
     ...changes,
   };
 }

@@ -153,5 +153,6 @@ function randomSandbox(chance: Chance, seed: number): SandboxProfile {
       : null,
     balanceCents: chance.happens(0.15) ? chance.whole(1_000, 300_000) : 100_000_000,
     rateLimitPerSecond: chance.happens(0.15) ? chance.whole(1, 20) : null,
+    capacity: null,
   };
 }
