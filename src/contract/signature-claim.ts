@@ -7,8 +7,9 @@ export interface SignatureClaim {
   readonly timestampS: number;
   /** What is signed before the body. */
   readonly prefix: string;
-  /** The digests that the sender offers, 32 bytes each; one has to match. */
-  readonly digests: readonly Buffer[];
+  /** The digests that the sender offers, in the one way in which `encoding` writes them; one has to match. */
+  readonly digests: readonly string[];
+  readonly encoding: 'base64' | 'hex';
 }
 
 /** `why` is one sentence without anything secret. */
@@ -22,7 +23,7 @@ export type SignatureVerdict =
  */
 export function provingSecret(claim: SignatureClaim, secrets: readonly Buffer[], body: Buffer): number {
   return secrets.findIndex((secret) => {
-    const wanted = hmacSha256(secret, claim.prefix, body);
+    const wanted = hmacSha256(secret, claim.prefix, body, claim.encoding);
     return claim.digests.some((digest) => equalInConstantTime(digest, wanted));
   });
 }

@@ -20,7 +20,7 @@ export const standardSignature: SignatureScheme = {
   name: 'standard',
 
   sign(secret, webhookId, timestampS, body) {
-    const signature = hmacSha256(secret, `${webhookId}.${timestampS}.`, body).toString('base64');
+    const signature = hmacSha256(secret, `${webhookId}.${timestampS}.`, body, 'base64');
     return {
       'webhook-id': webhookId,
       'webhook-timestamp': String(timestampS),
@@ -45,9 +45,9 @@ export const standardSignature: SignatureScheme = {
     if (candidates.length > maxSignatures) return `more than ${maxSignatures} signatures`;
     const digests = candidates
       .filter((candidate) => signatureForm.test(candidate))
-      .map((candidate) => Buffer.from(candidate.slice(3), 'base64'));
+      .map((candidate) => candidate.slice('v1,'.length));
     if (digests.length === 0) return 'the header webhook-signature holds no signature of version 1';
-    return { webhookId, timestampS, prefix: `${webhookId}.${timestamp}.`, digests };
+    return { webhookId, timestampS, prefix: `${webhookId}.${timestamp}.`, digests, encoding: 'base64' };
   },
 
   verify(secret, headers, body, nowS) {

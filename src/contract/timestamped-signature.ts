@@ -16,7 +16,7 @@ export const timestampedSignature: SignatureScheme = {
   name: 'timestamped',
 
   sign(secret, _webhookId, timestampS, body) {
-    const signature = hmacSha256(secret, `${timestampS}.`, body).toString('hex');
+    const signature = hmacSha256(secret, `${timestampS}.`, body, 'hex');
     return { [timestampedSignatureHeader]: `t=${timestampS},v1=${signature}` };
   },
 
@@ -31,9 +31,9 @@ export const timestampedSignature: SignatureScheme = {
     if (typeof timestampS === 'string') return timestampS;
     const digests = candidates
       .filter((candidate) => signatureForm.test(candidate))
-      .map((candidate) => Buffer.from(candidate.slice(3), 'hex'));
+      .map((candidate) => candidate.slice('v1='.length));
     if (digests.length === 0) return 'the signature header holds no signature of version 1';
-    return { webhookId: null, timestampS, prefix: `${timestamp}.`, digests };
+    return { webhookId: null, timestampS, prefix: `${timestamp}.`, digests, encoding: 'hex' };
   },
 
   verify(secret, headers, body, nowS) {

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 
 /** What the writer needs of a file. Everything rejects when it can't be done. */
 export interface JournalFile {
-  /** Adds the text at the end and settles when the system has all of it. */
-  write(text: string): Promise<void>;
+  /** Adds the bytes at the end and settles when the system has all of them. */
+  write(bytes: Buffer): Promise<void>;
   /** Settles when everything written is on the disk. */
   sync(): Promise<void>;
   close(): Promise<void>;
@@ -15,8 +15,8 @@ export interface JournalFile {
 class SystemFile implements JournalFile {
   constructor(private readonly handle: FileHandle) {}
 
-  async write(text: string): Promise<void> {
-    await this.handle.appendFile(text);
+  async write(bytes: Buffer): Promise<void> {
+    await this.handle.appendFile(bytes);
     // The system goes on taking what is written to a file that has no name any more, and nobody would ever find it.
     const { nlink } = await this.handle.stat();
     if (nlink === 0) throw new Error('the file was deleted while it was written');

@@ -1,4 +1,3 @@
-import { crc32 as crc32OfText } from 'node:zlib';
 import { crc32 } from './crc-32.js';
 
 /**
@@ -10,9 +9,13 @@ import { crc32 } from './crc-32.js';
 const beforeChecksum = Buffer.from(',"crc":"');
 const afterChecksum = Buffer.from('"}');
 const checksumDigits = 8;
+const newline = 10;
+const hexDigits = Buffer.from('0123456789abcdef');
 /** The value of each lower-case hexadecimal digit; -1 for any other byte. */
 const hexValues = new Int8Array(256).fill(-1);
-for (let value = 0; value < 16; value += 1) hexValues[value.toString(16).charCodeAt(0)] = value;
+hexDigits.forEach((digit, value) => {
+  hexValues[digit] = value;
+});
 /** Bytes from the comma before the checksum to the end of the line, without the newline. */
 export const checksumBytes = beforeChecksum.length + checksumDigits + afterChecksum.length;
 
@@ -24,8 +27,25 @@ export const maxLineBytes = 1024 * 1024;
 
 /** The record as a line with its newline. `record` has at least one key. */
 export function encodeLine(record: object): string {
-  const body = JSON.stringify(record).slice(0, -1);
-  return `${body}${beforeChecksum}${checksumText(crc32OfText(body))}${afterChecksum}\n`;
+  const text = JSON.stringify(record).slice(0, -1);
+  const bytes = Buffer.alloc(maxBytesOf(text));
+  return bytes.toString('utf8', 0, writeLine(text, bytes, 0));
+}
+
+/** At most as many bytes as `writeLine` needs: a character of a JavaScript string takes up to three in UTF-8. */
+export function maxBytesOf(text: string): number {
+  return 3 * text.length + checksumBytes + 1;
+}
+
+/** Writes the text of a record, as `recordText` gives it, as a line into `bytes`. Gives where the line ends. */
+export function writeLine(text: string, bytes: Buffer, start: number): number {
+  let at = start + bytes.write(text, start);
+  const checksum = crc32(bytes, start, at);
+  at += beforeChecksum.copy(bytes, at);
+  for (let shift = 28; shift >= 0; shift -= 4, at += 1) bytes[at] = hexDigits[(checksum >>> shift) & 15] ?? 0;
+  at += afterChecksum.copy(bytes, at);
+  bytes[at] = newline;
+  return at + 1;
 }
 
 /** What is wrong with the line from `start` up to its newline at `end`; null when it is as it was written. */

@@ -3,7 +3,6 @@ import type { OrderEvent } from '../order-event.js';
 import type { JournalFile } from './journal-file.js';
 import type { FooterLine } from './journal-footer.js';
 import { type HeaderLine, type JournalHeader, type JournalMode, journalVersion } from './journal-header.js';
-import { encodeLine } from './journal-line.js';
 import { LineBatch } from './line-batch.js';
 
 /** Except in `strict` mode, batches begin at least this far apart: ten syncs a second, whatever the load. */
@@ -51,7 +50,7 @@ export class JournalWriter {
   /** Puts the header before everything appended so far. Nothing is written before it is known. */
   begin(header: Omit<JournalHeader, 'mode'>): void {
     const line: HeaderLine = { kind: 'run', journal: journalVersion, ...header, mode: this.mode };
-    this.#waiting.addFirst(encodeLine(line));
+    this.#waiting.addFirst(line);
     this.goOn();
   }
 
@@ -64,7 +63,7 @@ export class JournalWriter {
   /** Takes one record and never waits. Dropped after a failure and after `close`. */
   append(record: OrderEvent | FooterLine): void {
     if (this.#failure !== null || this.#closing) return;
-    this.#waiting.add(encodeLine(record));
+    this.#waiting.add(record);
     const waitingBytes = this.#waiting.bytes + (this.#flying?.bytes ?? 0);
     if (waitingBytes > maxWaitingBytes) {
       this.#fail(new Error(`${waitingBytes} bytes wait to be written; the limit is ${maxWaitingBytes}`));
@@ -132,7 +131,7 @@ export class JournalWriter {
 
   async #write(batch: LineBatch): Promise<void> {
     try {
-      await this.file.write(batch.text());
+      await this.file.write(batch.content());
       if (this.mode !== 'process') await this.file.sync();
     } catch (error) {
       this.#fail(errorOf(error));

@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { hmacSha256 } from '../contract/hmac.js';
+
+const nothing = Buffer.alloc(0);
 
 /**
  * The secret that a run's keys come from: an HMAC of the run's id under the API key. Whoever holds the key can rebuild it,
@@ -18,9 +21,10 @@ export function keyId(apiKey: string): string {
  * run's secret. So whoever holds the secret can rebuild every key of a run, and two runs never share one.
  */
 export function orderKey(secret: Buffer, seq: number): string {
-  const bytes = createHmac('sha256', secret).update(`order ${seq}`).digest();
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const hex = hmacSha256(secret, `order ${seq}`, nothing, 'hex');
+  const variant = variants[Number.parseInt(hex.charAt(16), 16) & 3];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
+
+/** The digits whose first two bits are those that RFC 9562 sets. */
+const variants = ['8', '9', 'a', 'b'] as const;

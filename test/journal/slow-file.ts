@@ -15,10 +15,10 @@ export class SlowFile implements JournalFile {
   holding = false;
   #release: () => void = () => {};
 
-  async write(text: string): Promise<void> {
+  async write(bytes: Buffer): Promise<void> {
     this.writes += 1;
     this.#mayFail('write');
-    this.written += text;
+    this.written += bytes.toString();
   }
 
   async sync(): Promise<void> {

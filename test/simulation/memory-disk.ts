@@ -24,9 +24,9 @@ export class MemoryDisk implements JournalFile {
     return this.#safeLength;
   }
 
-  write(text: string): Promise<void> {
+  write(bytes: Buffer): Promise<void> {
     return this.#work(() => {
-      this.#written += text;
+      this.#written += bytes.toString();
     });
   }
 
