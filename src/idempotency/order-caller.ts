@@ -1,4 +1,5 @@
 import type { TimerClock } from '../clock.js';
+import { AttemptTimeouts } from '../load/attempt-timeouts.js';
 import { type AttemptOutcome, type AttemptRequest, HttpAttempt } from '../load/http-attempt.js';
 import { readRetryAfterMs } from '../load/retry-policy.js';
 import type { TargetProfile } from '../profile/profile.js';
@@ -24,12 +25,13 @@ export class OrderCaller {
     const { url, target, clock } = this.options;
     // A pool of its own gives each copy a new connection, as clients that know nothing of each other would have.
     const pool = apiPool(url, { ...target, connections: copies });
+    const timeouts = new AttemptTimeouts(clock, timeoutMs);
     const request = orderRequest(this.options, choice);
     try {
       const one = () =>
         new Promise<CallOutcome>((resolve) => {
           const ended = (outcome: AttemptOutcome) => resolve(this.#read(outcome));
-          new HttpAttempt(pool, request, timeoutMs, { ended }, clock);
+          new HttpAttempt(pool, request, timeouts, { ended });
         });
       return await Promise.all(Array.from({ length: copies }, one));
     } finally {

@@ -4,6 +4,7 @@ import { ContractError } from '../contract/contract-error.js';
 import type { CreateAnswer, CreateCommand, Dialect, OrderNews } from '../contract/dialect.js';
 import { endpoints, orderPath } from '../contract/endpoints.js';
 import type { AttemptFailure, OrderEvent } from '../order-event.js';
+import { AttemptTimeouts } from './attempt-timeouts.js';
 import {
   type AttemptListener,
   type AttemptOutcome,
@@ -13,7 +14,7 @@ import {
 import { readRetryAfterMs } from './retry-policy.js';
 
 export interface ApiConnectionOptions {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Pick<Dispatcher, 'dispatch'>;
   /** What stands before every path of the API; empty for an API at the root of its host. */
   readonly basePath: string;
   readonly dialect: Dialect;
@@ -35,6 +36,12 @@ export type CreateReading =
       readonly explanation: string;
     };
 
+/** Told once each: the attempt was written to a socket (not when no connection came about), and what came of it. */
+export interface CreateListener {
+  started(): void;
+  read(reading: CreateReading): void;
+}
+
 /** What a status poll came to; `news` is null when the API gave no usable answer. */
 export interface StatusReading {
   readonly news: OrderNews | null;
@@ -44,20 +51,21 @@ export interface StatusReading {
 /** Speaks with the order API, one request at a time: encodes, reads, and tells each breach of the contract. */
 export class ApiConnection {
   readonly #authorization: string;
+  readonly #timeouts: AttemptTimeouts;
 
   constructor(private readonly options: ApiConnectionOptions) {
     this.#authorization = `Bearer ${options.apiKey}`;
+    this.#timeouts = new AttemptTimeouts(options.clock, options.attemptTimeoutMs);
   }
 
   /** One attempt to create an order. */
-  attemptCreate(
-    command: CreateCommand,
-    started: () => void,
-    read: (reading: CreateReading) => void,
-  ): HttpAttempt {
+  attemptCreate(command: CreateCommand, listener: CreateListener): HttpAttempt {
     const { headers, body } = this.options.dialect.encodeCreate(command);
     const request = this.#request('POST', endpoints.orders, headers, body);
-    return this.#attempt(request, { started, ended: (outcome) => read(this.#readCreate(outcome)) });
+    return this.#attempt(request, {
+      started: () => listener.started(),
+      ended: (outcome) => listener.read(this.#readCreate(outcome)),
+    });
   }
 
   /** Asks for the status of one order. */
@@ -74,8 +82,7 @@ export class ApiConnection {
   }
 
   #attempt(request: AttemptRequest, listener: AttemptListener): HttpAttempt {
-    const { dispatcher, attemptTimeoutMs, clock } = this.options;
-    return new HttpAttempt(dispatcher, request, attemptTimeoutMs, listener, clock);
+    return new HttpAttempt(this.options.dispatcher, request, this.#timeouts, listener);
   }
 
   #request(

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { monotonicClock, type TimerClock } from '../clock.js';
 import { maxBodyBytes } from '../contract/endpoints.js';
+import type { AttemptTimeouts, TimedAttempt } from './attempt-timeouts.js';
 
 /** What one HTTP request came to. */
 export type AttemptOutcome =
@@ -35,25 +35,28 @@ export interface AttemptListener {
  * One HTTP request with a time limit, straight on undici's dispatcher: the fewest steps between the schedule and the
  * socket. Ends exactly once, whatever the server does.
  */
-export class HttpAttempt implements Dispatcher.DispatchHandler {
+export class HttpAttempt implements Dispatcher.DispatchHandler, TimedAttempt {
   #controller: Dispatcher.DispatchController | null = null;
-  #chunks: Buffer[] = [];
+  /** Nearly all answers come in one piece. */
+  #body: Buffer | null = null;
+  #more: Buffer[] | null = null;
   #bytes = 0;
   #status = 0;
   #headers: IncomingHttpHeaders = {};
   #ended = false;
-  readonly #callOffTimeout: () => void;
+  #timedOut = false;
+  dueMs = 0;
+  earlier: TimedAttempt | null = null;
+  later: TimedAttempt | null = null;
 
   constructor(
-    dispatcher: Dispatcher,
+    dispatcher: Pick<Dispatcher, 'dispatch'>,
     request: AttemptRequest,
-    timeoutMs: number,
+    private readonly timeouts: AttemptTimeouts,
     private readonly listener: AttemptListener,
-    clock: TimerClock = monotonicClock,
   ) {
-    // All attempts of a run share one time limit, so Node keeps their timers in one list: constant cost each.
-    this.#callOffTimeout = clock.after(timeoutMs, () => this.#timedOut(timeoutMs));
-    dispatcher.dispatch({ ...request, headersTimeout: 0, bodyTimeout: 0 }, this);
+    timeouts.add(this);
+    dispatcher.dispatch(request, this);
   }
 
   /** Gives the request up; it ends as a network failure. */
@@ -68,7 +71,7 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#ended) controller.abort(new Error('given up before it was sent'));
-    else told(() => this.listener.started?.());
+    else this.#tell(null);
   }
 
   onResponseStart(
@@ -82,14 +85,14 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
-    if (this.#bytes <= maxBodyBytes) this.#chunks.push(chunk);
+    if (this.#bytes > maxBodyBytes) return;
+    if (this.#body === null) this.#body = chunk;
+    else if (this.#more === null) this.#more = [chunk];
+    else this.#more.push(chunk);
   }
 
   onResponseEnd(): void {
-    const whole = this.#bytes <= maxBodyBytes;
-    const only = this.#chunks.length === 1 ? this.#chunks[0] : undefined;
-    const body = whole ? (only ?? Buffer.concat(this.#chunks)) : null;
-    this.#end({ kind: 'answer', status: this.#status, headers: this.#headers, body });
+    this.#end({ kind: 'answer', status: this.#status, headers: this.#headers, body: this.#wholeBody() });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -99,8 +102,18 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
     else this.#end(outcome);
   }
 
-  #timedOut(timeoutMs: number): void {
-    this.#endWith({ kind: 'no_answer', cause: 'timeout', explanation: `no answer within ${timeoutMs} ms` });
+  /** Its time limit was reached, so it is in no list any more. */
+  timedOut(): void {
+    this.#timedOut = true;
+    const explanation = `no answer within ${this.timeouts.limitMs} ms`;
+    this.#endWith({ kind: 'no_answer', cause: 'timeout', explanation });
+  }
+
+  /** Null when it is larger than is read. */
+  #wholeBody(): Buffer | null {
+    if (this.#bytes > maxBodyBytes) return null;
+    if (this.#body === null) return Buffer.alloc(0);
+    return this.#more === null ? this.#body : Buffer.concat([this.#body, ...this.#more]);
   }
 
   #endWith(outcome: AttemptOutcome): void {
@@ -111,19 +124,23 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
   #end(outcome: AttemptOutcome): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#callOffTimeout();
-    told(() => this.listener.ended(outcome));
+    if (!this.#timedOut) this.timeouts.remove(this);
+    this.#tell(outcome);
   }
-}
 
-/** undici would take an exception of ours for a failed request; it is thrown where nobody can swallow it. */
-function told(tell: () => void): void {
-  try {
-    tell();
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
+  /**
+   * Tells the end, or the start where there is no outcome yet. undici would take an exception of ours for a failed request;
+   * it is thrown where nobody can swallow it.
+   */
+  #tell(outcome: AttemptOutcome | null): void {
+    try {
+      if (outcome === null) this.listener.started?.();
+      else this.listener.ended(outcome);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
   }
 }
 

@@ -1,10 +1,11 @@
 import type { TimerClock } from '../clock.js';
 import type { CreateCommand } from '../contract/dialect.js';
 import type { RefusalReason } from '../contract/refusal-reason.js';
-import type { AttemptFailure, OrderEvent, ReplayResult } from '../order-event.js';
-import type { CreateReading } from './api-connection.js';
+import type { AttemptFailure, OrderEvent } from '../order-event.js';
+import type { CreateListener, CreateReading } from './api-connection.js';
 import { type Doubt, doubtAfter, provesNoOrder } from './doubt.js';
 import { otherQuantity } from './other-quantity.js';
+import { acceptedId, replayResult } from './replay-result.js';
 import type { RetryPolicy } from './retry-policy.js';
 
 /** One attempt under way. */
@@ -15,11 +16,7 @@ export interface RunningAttempt {
 
 /** What makes attempts: the connection to the API, or what a test puts in its place. */
 export interface CreateCaller {
-  attemptCreate(
-    command: CreateCommand,
-    started: () => void,
-    read: (reading: CreateReading) => void,
-  ): RunningAttempt;
+  attemptCreate(command: CreateCommand, listener: CreateListener): RunningAttempt;
 }
 
 /** What every order call of a run shares. */
@@ -35,11 +32,15 @@ export interface OrderCallSurroundings {
  * One order on its way to an answer: the first attempt, its retries under the same key, and for a replayed order the
  * twin that is fired at the same moment and the check with another body afterwards.
  */
-export class OrderCall {
+export class OrderCall implements CreateListener {
   #attempt = 0;
   #sent = false;
   #stopped = false;
-  #running = new Set<RunningAttempt>();
+  /** The attempts under way: of the main line, and of the twin or the other body. */
+  #main: RunningAttempt | null = null;
+  #side: RunningAttempt | null = null;
+  /** Whether the main line's newest attempt reached a socket. */
+  #started = false;
   /** Calls the waiting retry off; null while none waits. */
   #callOffRetry: (() => void) | null = null;
   /** The main line's last reading, once it will not be retried. */
@@ -63,7 +64,7 @@ export class OrderCall {
   start(): void {
     this.#try();
     if (this.#twin !== 'running') return;
-    this.#fire(this.command, (reading) => {
+    this.#beside(this.command, (reading) => {
       this.#twin = reading;
       this.#settle();
     });
@@ -73,32 +74,47 @@ export class OrderCall {
   abort(): void {
     this.#stopped = true;
     if (this.#callOffRetry !== null) this.#retry();
-    for (const attempt of [...this.#running]) attempt.abort();
+    this.#main?.abort();
+    this.#side?.abort();
   }
 
   #try(): void {
     this.#attempt += 1;
-    this.#fire(this.command, (reading) => this.#read(reading));
+    this.#started = false;
+    this.#main = this.surroundings.connection.attemptCreate(this.command, this);
   }
 
-  #fire(command: CreateCommand, read: (reading: CreateReading) => void): void {
+  /** The main line's attempt was written to a socket. */
+  started(): void {
+    this.#started = true;
+    this.#markSent();
+  }
+
+  /** One more call under the order's key, beside the main line. */
+  #beside(command: CreateCommand, over: (reading: CreateReading) => void): void {
     let started = false;
-    const attempt = this.surroundings.connection.attemptCreate(
-      command,
-      () => {
+    this.#side = this.surroundings.connection.attemptCreate(command, {
+      started: () => {
         started = true;
         this.#markSent();
       },
-      (reading) => {
-        this.#running.delete(attempt);
-        this.#doubt = doubtAfter(this.#doubt, reading, started, this.#twin === 'running');
-        read(reading);
+      read: (reading) => {
+        this.#side = null;
+        this.#weigh(reading, started);
+        over(reading);
       },
-    );
-    this.#running.add(attempt);
+    });
   }
 
-  #read(reading: CreateReading): void {
+  /** What this attempt leaves open about the order. */
+  #weigh(reading: CreateReading, started: boolean): void {
+    this.#doubt = doubtAfter(this.#doubt, reading, started, this.#twin === 'running');
+  }
+
+  /** The main line's attempt is over. */
+  read(reading: CreateReading): void {
+    this.#main = null;
+    this.#weigh(reading, this.#started);
     // Where no connection came about the request never reached a socket; the order counts as sent all the same.
     this.#markSent();
     if (reading.kind === 'unreadable') {
@@ -186,7 +202,7 @@ export class OrderCall {
       return;
     }
     const { quantity } = this.command;
-    this.#fire({ ...this.command, quantity: otherQuantity(quantity) }, (reading) => {
+    this.#beside({ ...this.command, quantity: otherQuantity(quantity) }, (reading) => {
       this.#replayed('other_body', reading);
       this.over();
     });
@@ -223,14 +239,4 @@ const errorReason: Readonly<Record<AttemptFailure, RefusalReason>> = {
 
 function isReading(twin: CreateReading | 'none' | 'running'): twin is CreateReading {
   return typeof twin === 'object';
-}
-
-function acceptedId(reading: CreateReading): string | null {
-  return reading.kind === 'read' && reading.answer.kind === 'accepted' ? reading.answer.orderId : null;
-}
-
-function replayResult(reading: CreateReading, orderId: string | null, firstId: string | null): ReplayResult {
-  if (orderId !== null) return orderId === firstId ? 'same_order' : 'different_order';
-  if (reading.kind === 'unreadable') return reading.cause === 'conflict' ? 'conflict' : 'no_answer';
-  return reading.answer.kind === 'mismatch' ? 'mismatch' : 'no_answer';
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Pool } from 'undici';
+import { ConnectionPool } from '../load/connection-pool.js';
 import type { TargetProfile } from '../profile/profile.js';
 import { StartError } from './start-error.js';
 
@@ -10,12 +10,16 @@ const keepAliveMs = 4_000;
  * The connections to the API: kept alive, TLS always verified, one request at a time on each, as many as the profile
  * allows. A slow API takes more connections, not later orders.
  */
-export function apiPool(url: string, { connections, attemptTimeoutMs, caFile }: TargetProfile): Pool {
-  return new Pool(new URL(url).origin, {
-    connections,
-    pipelining: 1,
+export function apiPool(
+  url: string,
+  { connections, attemptTimeoutMs, caFile }: TargetProfile,
+): ConnectionPool {
+  return new ConnectionPool(new URL(url).origin, connections, {
     keepAliveTimeout: keepAliveMs,
     keepAliveMaxTimeout: keepAliveMs,
+    // Every attempt has a time limit of its own.
+    headersTimeout: 0,
+    bodyTimeout: 0,
     connect: {
       timeout: attemptTimeoutMs,
       rejectUnauthorized: true,

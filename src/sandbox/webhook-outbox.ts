@@ -1,6 +1,6 @@
 import { isDecided } from '../contract/order-state.js';
+import { Fifo } from '../fifo.js';
 import { DueQueue } from './due-queue.js';
-import { Fifo } from './fifo.js';
 import { induces } from './induction-set.js';
 import { retryDelayMs } from './retry-schedule.js';
 import type { SandboxOrder } from './sandbox-order.js';

@@ -6,12 +6,13 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { Pool } from 'undici';
+import type { Client } from 'undici';
 import { afterEach } from 'vitest';
 import { monotonicClock } from '../../src/clock.js';
 import type { DialectName } from '../../src/contract/dialect.js';
 import { dialects } from '../../src/contract/dialects.js';
 import { ApiConnection } from '../../src/load/api-connection.js';
+import { ConnectionPool } from '../../src/load/connection-pool.js';
 import { OrderClient } from '../../src/load/order-client.js';
 import type { RetryPolicy } from '../../src/load/retry-policy.js';
 import type { OrderEvent } from '../../src/order-event.js';
@@ -73,8 +74,11 @@ export async function deadAddress(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-export function pool(url: string, options: Pool.Options = {}): Pool {
-  const made = new Pool(url, { connections: 4, ...options });
+export function pool(
+  url: string,
+  { connections = 4, ...options }: Client.Options & { connections?: number } = {},
+): ConnectionPool {
+  const made = new ConnectionPool(url, connections, options);
   closers.push(() => made.destroy());
   return made;
 }
@@ -95,7 +99,7 @@ export interface ClientOptions {
   readonly dialect?: DialectName;
   readonly attemptTimeoutMs?: number;
   readonly retryPolicy?: RetryPolicy;
-  readonly dispatcher?: Pool;
+  readonly dispatcher?: ConnectionPool;
   readonly apiKey?: string;
 }
 

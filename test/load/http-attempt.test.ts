@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { monotonicClock } from '../../src/clock.js';
+import { AttemptTimeouts } from '../../src/load/attempt-timeouts.js';
 import { type AttemptListener, type AttemptOutcome, HttpAttempt } from '../../src/load/http-attempt.js';
 import { apiServer, deadAddress, json, pool } from './api-server.js';
 
+const timeouts = () => new AttemptTimeouts(monotonicClock, 10_000);
 const request = { method: 'GET', path: '/', headers: {}, body: null } as const;
 
 /** What the rest of the program would learn of an exception that nobody caught. */
@@ -28,7 +31,7 @@ describe('an HTTP attempt', () => {
           resolve(ended);
         },
       };
-      new HttpAttempt(pool(url), request, 10_000, listener);
+      new HttpAttempt(pool(url), request, timeouts(), listener);
     });
     expect(told).toEqual(['started', 'ended']);
     expect(outcome).toMatchObject({ kind: 'answer', status: 418, headers: { 'x-example': 'yes' } });
@@ -39,7 +42,7 @@ describe('an HTTP attempt', () => {
     const url = await deadAddress();
     const told: string[] = [];
     const outcome = await new Promise<AttemptOutcome>((ended) => {
-      new HttpAttempt(pool(url), request, 10_000, { started: () => told.push('started'), ended });
+      new HttpAttempt(pool(url), request, timeouts(), { started: () => told.push('started'), ended });
     });
     expect(told).toEqual([]);
     expect(outcome).toMatchObject({ kind: 'no_answer', cause: 'network' });
@@ -50,7 +53,7 @@ describe('an HTTP attempt', () => {
     const { url } = await apiServer(() => {});
     const outcomes: AttemptOutcome[] = [];
     await new Promise<void>((resolve) => {
-      const attempt = new HttpAttempt(pool(url), request, 10_000, {
+      const attempt = new HttpAttempt(pool(url), request, timeouts(), {
         started: () => setImmediate(() => attempt.abort()),
         ended: (outcome) => {
           outcomes.push(outcome);
@@ -71,7 +74,7 @@ describe('an HTTP attempt', () => {
       broken[where] = () => {
         throw new Error(`our own bug in ${where}`);
       };
-      new HttpAttempt(pool(url), request, 10_000, broken);
+      new HttpAttempt(pool(url), request, timeouts(), broken);
       expect(await error).toEqual(new Error(`our own bug in ${where}`));
     }
   });

@@ -289,7 +289,7 @@ describe('an order', () => {
   it('that a closed pool takes no more is errored like any other', async () => {
     const { url } = await apiServer((response) => order(response, 'ord_1'));
     const dispatcher = pool(url);
-    await dispatcher.close();
+    await dispatcher.destroy();
     const { client, events } = orderClient(url, { dispatcher });
     client.create(0, command, true);
     await idle(client);

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
 import { Pool } from 'undici';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { monotonicClock } from '../../src/clock.js';
+import { AttemptTimeouts } from '../../src/load/attempt-timeouts.js';
 import { type AttemptOutcome, HttpAttempt } from '../../src/load/http-attempt.js';
 
 const names = (commonName: string) => [{ name: 'commonName', value: commonName }];
@@ -58,7 +60,7 @@ function attempt(connect: Pool.Options['connect'] & object): Promise<AttemptOutc
   pools.push(pool);
   const request = { method: 'GET', path: '/', headers: {}, body: null } as const;
   return new Promise((resolve) => {
-    new HttpAttempt(pool, request, 10_000, { ended: resolve });
+    new HttpAttempt(pool, request, new AttemptTimeouts(monotonicClock, 10_000), { ended: resolve });
   });
 }
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DueQueue } from '../../src/sandbox/due-queue.js';
-import { Fifo } from '../../src/sandbox/fifo.js';
 
 it('the due queue gives everything in order of time, and of arrival within one instant', () => {
   fc.assert(
@@ -29,17 +28,4 @@ it('the due queue keeps what is not due', () => {
   expect(queue.popDue(7)).toBe('a');
   expect(queue.popDue(7)).toBeUndefined();
   expect(queue.size).toBe(1);
-});
-
-it('the first in is the first out, over many pieces of its array', () => {
-  const fifo = new Fifo<number>();
-  let given = 0;
-  for (let n = 0; n < 10_000; n += 1) {
-    fifo.push(n);
-    if (n % 3 !== 0) expect(fifo.shift()).toBe(given++);
-  }
-  expect(fifo.size).toBe(10_000 - given);
-  while (fifo.size > 0) expect(fifo.shift()).toBe(given++);
-  expect(given).toBe(10_000);
-  expect(fifo.shift()).toBeUndefined();
 });

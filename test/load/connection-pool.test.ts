@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { monotonicClock } from '../../src/clock.js';
+import { AttemptTimeouts } from '../../src/load/attempt-timeouts.js';
+import type { ConnectionPool } from '../../src/load/connection-pool.js';
+import { type AttemptOutcome, HttpAttempt } from '../../src/load/http-attempt.js';
+import { apiServer, deadAddress, json, pool } from './api-server.js';
+
+const request = { method: 'GET', path: '/', headers: {}, body: null } as const;
+
+function attempt(to: ConnectionPool, timeoutMs = 10_000): Promise<AttemptOutcome> {
+  return new Promise((ended) => {
+    new HttpAttempt(to, request, new AttemptTimeouts(monotonicClock, timeoutMs), { ended });
+  });
+}
+
+function statuses(outcomes: readonly AttemptOutcome[]): (number | string)[] {
+  return outcomes.map((outcome) => (outcome.kind === 'answer' ? outcome.status : outcome.cause));
+}
+
+describe('the pool of connections', () => {
+  it('opens no more connections than it may, and every request gets its turn', async () => {
+    const sockets = new Set<unknown>();
+    let atOnce = 0;
+    let most = 0;
+    const { url } = await apiServer((response) => {
+      sockets.add(response.socket);
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      setImmediate(() => {
+        atOnce -= 1;
+        json(response, 200, {});
+      });
+    });
+    const three = pool(url, { connections: 3 });
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => attempt(three)));
+    expect(statuses(outcomes)).toEqual(Array(50).fill(200));
+    expect(sockets.size).toBe(3);
+    expect(most).toBeLessThanOrEqual(3);
+  });
+
+  it('uses one connection again and again while there is one request at a time', async () => {
+    const sockets = new Set<unknown>();
+    const { url } = await apiServer((response) => {
+      sockets.add(response.socket);
+      json(response, 200, {});
+    });
+    const many = pool(url, { connections: 10 });
+    for (let count = 0; count < 20; count += 1) {
+      expect(statuses([await attempt(many)])).toEqual([200]);
+      // The library uses a connection again only when the event loop has come round.
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(sockets.size).toBe(1);
+  });
+
+  it('goes on after connections that were cut, refused or too slow', async () => {
+    let calls = 0;
+    const { url } = await apiServer((response) => {
+      calls += 1;
+      if (calls <= 2) response.socket?.destroy();
+      else if (calls > 4) json(response, 200, {});
+    });
+    const two = pool(url, { connections: 2 });
+    expect(statuses(await Promise.all([attempt(two), attempt(two)]))).toEqual(['network', 'network']);
+    expect(statuses(await Promise.all([attempt(two, 50), attempt(two, 50)]))).toEqual(['timeout', 'timeout']);
+    const last = await Promise.all([attempt(two), attempt(two), attempt(two)]);
+    expect(statuses(last)).toEqual([200, 200, 200]);
+    const nobody = pool(await deadAddress(), { connections: 1 });
+    const refused = await Promise.all([attempt(nobody), attempt(nobody), attempt(nobody)]);
+    expect(statuses(refused)).toEqual(['network', 'network', 'network']);
+  });
+
+  it('ends what is under way and what waits when it is destroyed, and refuses what comes then', async () => {
+    const arrived: (() => void)[] = [];
+    const asked = new Promise<void>((resolve) => arrived.push(resolve));
+    const { url } = await apiServer(() => arrived[0]?.());
+    const one = pool(url, { connections: 1 });
+    const outcomes = [attempt(one), attempt(one), attempt(one)];
+    await asked;
+    await one.destroy();
+    expect(statuses(await Promise.all(outcomes))).toEqual(['network', 'network', 'network']);
+    expect(statuses([await attempt(one)])).toEqual(['network']);
+  });
+});
