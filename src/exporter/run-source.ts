@@ -22,7 +22,7 @@ export function runSource(view: RunView): ExporterSource {
         targetRatePerSecond:
           flow.phase === 'load' ? plannedRate(profile.load.stages, nowMs - flow.startMs) : 0,
         counters: tracker.counters,
-        delivery: latency.figures().delivery,
+        delivery: latency.figuresOf('delivery'),
         windows: { '1m': latency.windowFigures('1m', nowMs), '5m': latency.windowFigures('5m', nowMs) },
         clampedObservations: latency.clamped,
         oldestInFlightS: oldestMs === null ? null : epochS(oldestMs),

@@ -1,17 +1,12 @@
-import type { Histogram } from 'hdr-histogram-js';
-import {
-  clampedMicroseconds,
-  highestTrackableMs,
-  microsecondHistogram,
-  valueAtRankMs,
-} from './microsecond-histogram.js';
+import { highestTrackableMs } from './hdr-buckets.js';
+import { bucketOfMs, MicrosecondHistogram } from './microsecond-histogram.js';
 
 /**
  * Times of a whole run in constant memory. Count, mean and greatest time are exact; the value at a rank is at most
  * 0.1 % (or a microsecond) above the true one and never below it.
  */
 export class LatencyHistogram {
-  readonly #histogram: Histogram = microsecondHistogram(64);
+  readonly #histogram = new MicrosecondHistogram(64);
   #sumMs = 0;
   #maxMs = 0;
   #clamped = 0;
@@ -22,7 +17,7 @@ export class LatencyHistogram {
    * @throws {RangeError} for NaN, which only a defect of ours can give
    */
   recordMs(ms: number): void {
-    this.#histogram.recordValue(clampedMicroseconds(ms));
+    this.#histogram.record(bucketOfMs(ms));
     if (ms < 0 || ms > highestTrackableMs) this.#clamped += 1;
     const withinMs = Math.min(Math.max(ms, 0), highestTrackableMs);
     this.#sumMs += withinMs;
@@ -31,7 +26,7 @@ export class LatencyHistogram {
 
   /** Number of recorded times. */
   get count(): number {
-    return this.#histogram.totalCount;
+    return this.#histogram.count;
   }
 
   /** How many times were outside of the range from 0 to a day. */
@@ -58,7 +53,7 @@ export class LatencyHistogram {
     if (!Number.isInteger(rank) || rank < 1 || rank > this.count) {
       throw new RangeError(`rank is ${rank}; wanted a whole number from 1 to ${this.count}`);
     }
-    return Math.min(valueAtRankMs(this.#histogram, rank), this.#maxMs);
+    return Math.min(this.#histogram.valueAtRankMs(rank), this.#maxMs);
   }
 
   /** Adds everything that `other` recorded. */

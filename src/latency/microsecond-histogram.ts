@@ -1,40 +1,94 @@
 import { build, type Histogram } from 'hdr-histogram-js';
+import {
+  bucketCount,
+  bucketOf,
+  highestTrackableMs,
+  highestTrackableUs,
+  highestUsOf,
+} from './hdr-buckets.js';
 
-/** Values above a day are counted as a day: far past any deadline, and it keeps a histogram at 28,000 buckets. */
-export const highestTrackableMs = 86_400_000;
+/** How many times fell into each bucket of an HDR histogram of whole microseconds with three significant digits. */
+export class MicrosecondHistogram {
+  readonly #counts: Uint32Array | Float64Array;
+  #total = 0;
 
-/**
- * An empty HDR histogram of whole microseconds with three significant digits: a bucket is at most 0.1 % wide.
- *
- * @param countBits size of a bucket's counter: 32 (0.1 MB in all, 2 billion values) or 64 (0.2 MB, no limit in practice)
- */
-export function microsecondHistogram(countBits: 32 | 64): Histogram {
-  return build({
-    bitBucketSize: countBits,
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: highestTrackableMs * 1000,
-    numberOfSignificantValueDigits: 3,
-    autoResize: false,
-  });
+  /** `countBits` is the size of a counter: 32 (0.1 MB in all, 4 billion times each) or 64 (0.2 MB, no limit in practice). */
+  constructor(countBits: 32 | 64) {
+    this.#counts = countBits === 32 ? new Uint32Array(bucketCount) : new Float64Array(bucketCount);
+  }
+
+  /** Number of recorded times. */
+  get count(): number {
+    return this.#total;
+  }
+
+  /** Counts a time in its bucket, as `bucketOfMs` gives it. */
+  record(bucket: number): void {
+    // One past the end would be lost in silence, but no bucket of a clamped time is.
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
+    this.#total += 1;
+  }
+
+  /** Adds everything that `other` recorded. */
+  add(other: MicrosecondHistogram): void {
+    const counts = this.#counts;
+    for (let bucket = 0; bucket < bucketCount; bucket += 1) {
+      counts[bucket] = (counts[bucket] ?? 0) + (other.#counts[bucket] ?? 0);
+    }
+    this.#total += other.#total;
+  }
+
+  /** Takes everything out that `other` recorded, and that was added before. */
+  subtract(other: MicrosecondHistogram): void {
+    const counts = this.#counts;
+    for (let bucket = 0; bucket < bucketCount; bucket += 1) {
+      counts[bucket] = (counts[bucket] ?? 0) - (other.#counts[bucket] ?? 0);
+    }
+    this.#total -= other.#total;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#counts.fill(0);
+    this.#total = 0;
+  }
+
+  /**
+   * The highest time, in milliseconds, of the bucket that holds the `rank`-th smallest time (from 1 to `count`), so never
+   * below the time itself and at most 0.1 % (or half a microsecond) above.
+   */
+  valueAtRankMs(rank: number): number {
+    let below = 0;
+    for (let bucket = 0; bucket < bucketCount; bucket += 1) {
+      below += this.#counts[bucket] ?? 0;
+      if (below >= rank) return highestUsOf(bucket) / 1000;
+    }
+    return highestTrackableMs;
+  }
+
+  /** The same as a histogram of the package that writes the standard log format. */
+  toHdrHistogram(): Histogram {
+    const histogram = build({
+      bitBucketSize: 64,
+      lowestDiscernibleValue: 1,
+      highestTrackableValue: highestTrackableUs,
+      numberOfSignificantValueDigits: 3,
+      autoResize: false,
+    });
+    for (let bucket = 0; bucket < bucketCount; bucket += 1) {
+      const count = this.#counts[bucket] ?? 0;
+      if (count > 0) histogram.recordValueWithCount(highestUsOf(bucket), count);
+    }
+    return histogram;
+  }
 }
 
 /**
- * Whole microseconds for a time within the trackable range; times outside of it go to its nearest end.
+ * The bucket of a time, to the nearest whole microsecond; one outside of the trackable range goes to its nearest end.
  *
  * @throws {RangeError} for NaN, which only a defect of ours can give and which a histogram would take in silence
  */
-export function clampedMicroseconds(ms: number): number {
+export function bucketOfMs(ms: number): number {
   if (Number.isNaN(ms)) throw new RangeError('a latency is NaN; wanted milliseconds');
-  return Math.round(Math.min(Math.max(ms, 0), highestTrackableMs) * 1000);
-}
-
-/**
- * The highest value, in milliseconds, of the bucket that holds the `rank`-th smallest value, so never below the value
- * itself and at most 0.1 % (or half a microsecond) above.
- *
- * The package finds a percentile by the rank `ceil(percentile / 100 · n)` less a unit in the last place, which floating
- * point can push over a whole number. Asked for the middle between two ranks, it has no whole number near to miss.
- */
-export function valueAtRankMs(histogram: Histogram, rank: number): number {
-  return histogram.getValueAtPercentile(((rank - 0.5) / histogram.totalCount) * 100) / 1000;
+  return bucketOf(Math.round(Math.min(Math.max(ms, 0), highestTrackableMs) * 1000));
 }

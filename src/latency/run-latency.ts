@@ -56,10 +56,10 @@ export class RunLatency {
     for (const window of this.#windows.values()) window.recordDelivery(atMs, deliveryMs);
   }
 
-  /** An order had no final webhook by the deadline: it timed out, or only a status poll could tell its end. */
-  recordUndelivered(atMs: number): void {
-    this.#undelivered += 1;
-    for (const window of this.#windows.values()) window.recordUndelivered(atMs);
+  /** Orders had no final webhook by the deadline: they timed out, or only a status poll could tell their end. */
+  recordUndelivered(atMs: number, orders = 1): void {
+    this.#undelivered += orders;
+    for (const window of this.#windows.values()) window.recordUndelivered(atMs, orders);
   }
 
   /** A create call was answered `answerMs` after it was sent. */

@@ -1,6 +1,5 @@
-import type { Histogram } from 'hdr-histogram-js';
 import { type Figure, quantileWithUndelivered } from './latency-figures.js';
-import { clampedMicroseconds, microsecondHistogram, valueAtRankMs } from './microsecond-histogram.js';
+import { bucketOfMs, MicrosecondHistogram } from './microsecond-histogram.js';
 
 /** A window moves in this many steps: the oldest thirtieth leaves at once. */
 const slotsPerWindow = 30;
@@ -17,7 +16,7 @@ export interface WindowFigures {
 interface Slot {
   /** Number of the slot's stretch of time since the clock's zero. */
   epoch: number;
-  readonly times: Histogram;
+  readonly times: MicrosecondHistogram;
   undelivered: number;
 }
 
@@ -31,7 +30,7 @@ export class SlidingWindow {
   readonly #slotMs: number;
   readonly #deadlineMs: number;
   readonly #slots: (Slot | undefined)[] = new Array(slotsPerWindow).fill(undefined);
-  readonly #total: Histogram = microsecondHistogram(32);
+  readonly #total = new MicrosecondHistogram(32);
   #undelivered = 0;
   #newestEpoch = Number.NEGATIVE_INFINITY;
 
@@ -45,24 +44,23 @@ export class SlidingWindow {
   recordDelivery(atMs: number, deliveryMs: number): void {
     const slot = this.#slotAt(atMs);
     if (slot === undefined) return;
-    const us = clampedMicroseconds(deliveryMs);
-    slot.times.recordValue(us);
-    this.#total.recordValue(us);
+    const bucket = bucketOfMs(deliveryMs);
+    slot.times.record(bucket);
+    this.#total.record(bucket);
   }
 
-  /** Counts an order that was given up at `atMs`. */
-  recordUndelivered(atMs: number): void {
+  /** Counts orders that were given up at `atMs`. */
+  recordUndelivered(atMs: number, orders = 1): void {
     const slot = this.#slotAt(atMs);
     if (slot === undefined) return;
-    slot.undelivered += 1;
-    this.#undelivered += 1;
+    slot.undelivered += orders;
+    this.#undelivered += orders;
   }
 
   /** The percentiles of the window that ends at `nowMs`, at least as late as everything recorded; null when it is empty. */
   figures(nowMs: number): WindowFigures | null {
     this.#advance(Math.floor(nowMs / this.#slotMs));
-    const total = this.#total;
-    const times = { count: total.totalCount, valueAtRankMs: (rank: number) => valueAtRankMs(total, rank) };
+    const times = this.#total;
     if (times.count + this.#undelivered === 0) return null;
     const at = (quantile: number) =>
       quantileWithUndelivered(quantile, times, this.#undelivered, this.#deadlineMs);
@@ -80,7 +78,7 @@ export class SlidingWindow {
     this.#advance(epoch);
     if (epoch <= this.#newestEpoch - slotsPerWindow) return undefined;
     const index = ((epoch % slotsPerWindow) + slotsPerWindow) % slotsPerWindow;
-    const slot = this.#slots[index] ?? { epoch, times: microsecondHistogram(32), undelivered: 0 };
+    const slot = this.#slots[index] ?? { epoch, times: new MicrosecondHistogram(32), undelivered: 0 };
     slot.epoch = epoch;
     this.#slots[index] = slot;
     return slot;
@@ -96,9 +94,9 @@ export class SlidingWindow {
   }
 
   #empty(slot: Slot): void {
-    if (slot.times.totalCount > 0) {
+    if (slot.times.count > 0) {
       this.#total.subtract(slot.times);
-      slot.times.reset();
+      slot.times.clear();
     }
     this.#undelivered -= slot.undelivered;
     slot.undelivered = 0;

@@ -18,7 +18,7 @@ export function latencyListener(latency: RunLatency): TrackerListener {
     },
     ended(openOrders, atMs) {
       // A run that was cut short must not look faster for it: what is open counts as late.
-      for (let order = 0; order < openOrders; order += 1) latency.recordUndelivered(atMs);
+      if (openOrders > 0) latency.recordUndelivered(atMs, openOrders);
     },
   };
 }

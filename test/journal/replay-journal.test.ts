@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replayJournal } from '../../src/journal/replay-journal.js';
-import { microsecondHistogram } from '../../src/latency/microsecond-histogram.js';
+import { bucketOfMs, MicrosecondHistogram } from '../../src/latency/microsecond-histogram.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
 import type { OrderEvent } from '../../src/order-event.js';
 import { latencyListener } from '../../src/run/latency-listener.js';
@@ -18,8 +18,8 @@ import { everyKind, header, writeJournal } from './written-journal.js';
 /** Everything that a run measures, and every call that its listeners get. */
 class Figures {
   readonly latency = new RunLatency(deadlineMs);
-  /** The package's own histogram, of which every bucket can be compared. */
-  readonly histogram = microsecondHistogram(64);
+  /** One of which every bucket can be compared. */
+  readonly histogram = new MicrosecondHistogram(64);
   readonly calls: unknown[] = [];
 
   listeners(): TrackerListener[] {
@@ -33,7 +33,7 @@ class Figures {
       { sent: note('sent'), answered: note('answered'), decided: note('decided'), ended: note('ended') },
       {
         decided: ({ decidedMs, plannedMs }) => {
-          this.histogram.recordValue(Math.max(0, Math.round((decidedMs - plannedMs) * 1000)));
+          this.histogram.record(bucketOfMs(decidedMs - plannedMs));
         },
       },
     ];
@@ -47,7 +47,7 @@ class Figures {
       figures: this.latency.figures(),
       clamped: this.latency.clamped,
       windows: [this.latency.windowFigures('1m', nowMs), this.latency.windowFigures('5m', nowMs)],
-      buckets: this.histogram.toJSON(),
+      buckets: this.histogram.toHdrHistogram().toJSON(),
       calls: this.calls,
     };
   }
