@@ -49,7 +49,9 @@ export function replayJournal(file: string, options: ReplayOptions = {}): Replay
     file,
     {
       header(header) {
-        tracker = new Tracker(header.deadlineMs, options.listeners?.(header) ?? []);
+        // Whoever goes on with a run may ask for any order again, however old.
+        const memory = { keepsRows: options.goOn === true };
+        tracker = new Tracker(header.deadlineMs, options.listeners?.(header) ?? [], memory);
       },
       event(event) {
         if (lastMs === null || event.atMs > lastMs) lastMs = event.atMs;

@@ -25,7 +25,8 @@ export function bucketOf(us: number): number {
 }
 
 /** How many buckets there are: the last doubling is there as a whole. */
-export const bucketCount = (Math.floor(bucketOf(highestTrackableUs) / bucketsPerDoubling) + 1) * bucketsPerDoubling;
+export const bucketCount =
+  (Math.floor(bucketOf(highestTrackableUs) / bucketsPerDoubling) + 1) * bucketsPerDoubling;
 
 /** The highest time that belongs to a bucket, in microseconds. */
 export function highestUsOf(bucket: number): number {

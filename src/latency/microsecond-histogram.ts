@@ -1,11 +1,5 @@
 import { build, type Histogram } from 'hdr-histogram-js';
-import {
-  bucketCount,
-  bucketOf,
-  highestTrackableMs,
-  highestTrackableUs,
-  highestUsOf,
-} from './hdr-buckets.js';
+import { bucketCount, bucketOf, highestTrackableMs, highestTrackableUs, highestUsOf } from './hdr-buckets.js';
 
 /** How many times fell into each bucket of an HDR histogram of whole microseconds with three significant digits. */
 export class MicrosecondHistogram {

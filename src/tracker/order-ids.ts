@@ -1,21 +1,49 @@
-/** The API's order ids, both ways: webhooks know only the id, polls start from the order's number. */
-export class OrderIds {
-  readonly #seqOf = new Map<string, number>();
-  readonly #ids: (string | undefined)[] = [];
+import { HashIndex } from './hash-index.js';
+import { chunkBits } from './order-chunk.js';
+import { OrderIdChunk } from './order-id-chunk.js';
+import type { TextHash } from './text-hash.js';
 
-  /** Joins an id to an order; false when another order had that id before. The newer one has it from now on. */
-  join(seq: number, orderId: string): boolean {
-    const idsBefore = this.#seqOf.size;
-    this.#ids[seq] = orderId;
-    this.#seqOf.set(orderId, seq);
-    return this.#seqOf.size > idsBefore;
+/**
+ * The API's order ids, both ways: webhooks know only the id, polls start from the order's number. An id is found by its
+ * hash, and then compared in full: two ids with one hash are never taken for each other.
+ */
+export class OrderIds {
+  readonly #chunks: (OrderIdChunk | undefined)[] = [];
+  /** An order's number by the hash of its id. Those of forgotten chunks are left behind. */
+  readonly #index = new HashIndex((seq) => this.#chunks[seq >>> chunkBits] !== undefined);
+  readonly #isIdOf = (seq: number, orderId: string): boolean =>
+    this.#chunks[seq >>> chunkBits]?.is(seq, orderId) ?? false;
+
+  /**
+   * Joins an id, whose hash is `hash`, to an order; false when another order had that id before. The newer one has it from
+   * now on.
+   */
+  join(seq: number, orderId: string, hash: TextHash): boolean {
+    const before = this.seqOf(orderId, hash);
+    this.#chunkOf(seq).set(seq, orderId);
+    if (before === undefined) this.#index.add(hash, seq);
+    else this.#index.replace(hash, before, seq);
+    return before === undefined;
   }
 
-  seqOf(orderId: string): number | undefined {
-    return this.#seqOf.get(orderId);
+  seqOf(orderId: string, hash: TextHash): number | undefined {
+    return this.#index.find(hash, orderId, this.#isIdOf);
   }
 
   idOf(seq: number): string | undefined {
-    return this.#ids[seq];
+    return this.#chunks[seq >>> chunkBits]?.get(seq);
+  }
+
+  /** The ids of a chunk of orders are not known any more. */
+  forget(chunk: number): void {
+    this.#chunks[chunk] = undefined;
+  }
+
+  #chunkOf(seq: number): OrderIdChunk {
+    const number = seq >>> chunkBits;
+    while (this.#chunks.length <= number) this.#chunks.push(undefined);
+    const chunk = this.#chunks[number] ?? new OrderIdChunk();
+    this.#chunks[number] = chunk;
+    return chunk;
   }
 }

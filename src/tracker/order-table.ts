@@ -1,42 +1,10 @@
 import { type OrderState, orderStates } from '../contract/order-state.js';
+import { chunkBits, OrderChunk, ordersPerChunk, rowMask } from './order-chunk.js';
+import { isOverNumber, type OrderPhase, orderPhases, phaseNumber } from './order-phase.js';
 
-/** Where foxload stands with an order. `decided`: by its webhook. `settled`: by a poll or the deadline, without one. */
-export type OrderPhase =
-  | 'unknown'
-  | 'planned'
-  | 'dropped'
-  | 'sent'
-  | 'open'
-  | 'expired'
-  | 'decided'
-  | 'settled'
-  | 'refused'
-  | 'errored';
-
-const phases: readonly OrderPhase[] = [
-  'unknown',
-  'planned',
-  'dropped',
-  'sent',
-  'open',
-  'expired',
-  'decided',
-  'settled',
-  'refused',
-  'errored',
-];
-const phaseNumber = Object.fromEntries(phases.map((phase, number) => [phase, number])) as Record<
-  OrderPhase,
-  number
+const stateNumber = Object.fromEntries(orderStates.map((state, number) => [state, number])) as Readonly<
+  Record<OrderState, number>
 >;
-const stateNumber = Object.fromEntries(orderStates.map((state, number) => [state, number])) as Record<
-  OrderState,
-  number
->;
-
-const overPhases: ReadonlySet<OrderPhase> = new Set(['decided', 'settled', 'refused', 'errored', 'dropped']);
-
-const firstCapacity = 1024;
 
 /** One row of the table. Instants are milliseconds of the run's monotonic clock. */
 export interface OrderRow {
@@ -51,41 +19,74 @@ export interface OrderRow {
 /** A run plans at most this many orders: about three days at a thousand a second. */
 export const maxOrders = 2 ** 28;
 
+/** At least this many orders are remembered after they are over, the newest ones: 17 minutes of a thousand a second. */
+export const rememberedOrders = 2 ** 20;
+
+/** How long the table remembers orders that are over. */
+export interface OrderMemory {
+  /** An order that is over is forgotten, with its chunk, when at least this many newer ones were planned. */
+  readonly rememberedOrders: number;
+  /** Rows stay although they count as forgotten: for whoever goes on with a run and may ask for an old order again. */
+  readonly keepsRows: boolean;
+}
+
 /**
- * One row an order, by its number in the schedule. Columns are typed arrays that double when full: a million orders in
- * flight cost some 35 MB here and no work for the garbage collector, where objects would cost several times that.
+ * One row an order, by its number in the schedule, in chunks of 8,192. The table never copies itself when it grows, which
+ * would stop everything for as long as that takes. A chunk whose orders are all over is forgotten once enough newer orders
+ * are planned, so that a run takes the memory of what is in flight and of the last million orders, however long it is.
  */
 export class OrderTable {
-  #capacity = firstCapacity;
-  #phase = new Uint8Array(firstCapacity);
-  #state = new Uint8Array(firstCapacity);
-  #seenStates = new Uint8Array(firstCapacity);
-  #stage = new Uint16Array(firstCapacity);
-  #sku = new Uint16Array(firstCapacity);
-  #plannedMs = new Float64Array(firstCapacity);
-  #sentMs = new Float64Array(firstCapacity);
-  #answeredMs = new Float64Array(firstCapacity);
+  readonly #chunks: (OrderChunk | undefined)[] = [];
+  /** Chunks that count as forgotten. */
+  readonly #forgotten: boolean[] = [];
+  /** All chunks before this one are forgotten. */
+  #firstKept = 0;
+  /** The buffers of a forgotten chunk, for the next new one. */
+  #spare: OrderChunk | null = null;
 
-  /** Makes the row. Rows are made in any order, but the table holds all numbers up to the largest. */
+  /** `forget` is told the number of each chunk that is forgotten. */
+  constructor(
+    private readonly memory: OrderMemory = { rememberedOrders, keepsRows: false },
+    private readonly forget: (chunk: number) => void = () => {},
+  ) {}
+
+  /** Makes the row. Rows may be made in any order. */
   plan(seq: number, plannedMs: number, sku: number, stage: number): void {
-    if (seq >= this.#capacity) this.#grow(seq);
-    this.#phase[seq] = phaseNumber.planned;
-    this.#plannedMs[seq] = plannedMs;
-    this.#sku[seq] = sku;
-    this.#stage[seq] = stage;
+    const chunk = this.#chunks[seq >>> chunkBits] ?? this.#newChunk(seq);
+    const row = seq & rowMask;
+    chunk.setPhase(row, phaseNumber.planned);
+    chunk.plannedMs[row] = plannedMs;
+    chunk.sku[row] = sku;
+    chunk.stage[row] = stage;
   }
 
   phase(seq: number): OrderPhase {
-    return phases[this.#phase[seq] ?? 0] ?? 'unknown';
+    return orderPhases[this.#phaseNumber(seq)] ?? 'unknown';
   }
 
   setPhase(seq: number, phase: OrderPhase): void {
-    this.#phase[seq] = phaseNumber[phase];
+    this.#chunks[seq >>> chunkBits]?.setPhase(seq & rowMask, phaseNumber[phase]);
   }
 
   /** Whether nothing that comes can change the order's outcome. */
   isOver(seq: number): boolean {
-    return overPhases.has(this.phase(seq));
+    return isOverNumber(this.#phaseNumber(seq));
+  }
+
+  /** Whether webhooks no longer find the order, because it was over so long ago. */
+  isForgotten(seq: number): boolean {
+    return this.#forgotten[seq >>> chunkBits] === true;
+  }
+
+  /** The first order from this number on that is not over, or `end`. Chunks without one are stepped over as a whole. */
+  firstNotOver(from: number, end: number): number {
+    let seq = from;
+    while (seq < end && this.isOver(seq)) {
+      const chunk = this.#chunks[seq >>> chunkBits];
+      if (chunk === undefined || chunk.isOver) seq = ((seq >>> chunkBits) + 1) * ordersPerChunk;
+      else seq += 1;
+    }
+    return Math.min(seq, end);
   }
 
   /** The order's deadline has passed: from now on a poll may settle it. */
@@ -95,51 +96,56 @@ export class OrderTable {
 
   /** The last state that the API told, by whatever way. */
   state(seq: number): OrderState {
-    return orderStates[this.#state[seq] ?? 0] ?? 'pending';
+    return orderStates[this.#chunks[seq >>> chunkBits]?.state[seq & rowMask] ?? 0] ?? 'pending';
   }
 
   setState(seq: number, state: OrderState): void {
-    this.#state[seq] = stateNumber[state];
+    const chunk = this.#chunks[seq >>> chunkBits];
+    if (chunk !== undefined) chunk.state[seq & rowMask] = stateNumber[state];
   }
 
   /** Whether a webhook has told this state before. */
   wasSeen(seq: number, state: OrderState): boolean {
-    return ((this.#seenStates[seq] ?? 0) & (1 << stateNumber[state])) !== 0;
+    const seen = this.#chunks[seq >>> chunkBits]?.seenStates[seq & rowMask] ?? 0;
+    return (seen & (1 << stateNumber[state])) !== 0;
   }
 
   markSeen(seq: number, state: OrderState): void {
-    this.#seenStates[seq] = (this.#seenStates[seq] ?? 0) | (1 << stateNumber[state]);
+    const seen = this.#chunks[seq >>> chunkBits]?.seenStates;
+    if (seen !== undefined) seen[seq & rowMask] = (seen[seq & rowMask] ?? 0) | (1 << stateNumber[state]);
   }
 
   sku(seq: number): number {
-    return this.#sku[seq] ?? 0;
+    return this.#chunks[seq >>> chunkBits]?.sku[seq & rowMask] ?? 0;
   }
 
   stage(seq: number): number {
-    return this.#stage[seq] ?? 0;
+    return this.#chunks[seq >>> chunkBits]?.stage[seq & rowMask] ?? 0;
   }
 
   plannedMs(seq: number): number {
-    return this.#plannedMs[seq] ?? Number.NaN;
+    return this.#chunks[seq >>> chunkBits]?.plannedMs[seq & rowMask] ?? Number.NaN;
   }
 
   sentMs(seq: number): number {
-    return this.#sentMs[seq] ?? Number.NaN;
+    return this.#chunks[seq >>> chunkBits]?.sentMs[seq & rowMask] ?? Number.NaN;
   }
 
   setSentMs(seq: number, atMs: number): void {
-    this.#sentMs[seq] = atMs;
+    const chunk = this.#chunks[seq >>> chunkBits];
+    if (chunk !== undefined) chunk.sentMs[seq & rowMask] = atMs;
   }
 
   answeredMs(seq: number): number {
-    return this.#answeredMs[seq] ?? Number.NaN;
+    return this.#chunks[seq >>> chunkBits]?.answeredMs[seq & rowMask] ?? Number.NaN;
   }
 
   setAnsweredMs(seq: number, atMs: number): void {
-    this.#answeredMs[seq] = atMs;
+    const chunk = this.#chunks[seq >>> chunkBits];
+    if (chunk !== undefined) chunk.answeredMs[seq & rowMask] = atMs;
   }
 
-  /** What listeners are told of every order: what it was and the instants it went through. */
+  /** The whole row, for whoever looks at a single order. */
   row(seq: number): OrderRow {
     return {
       seq,
@@ -151,23 +157,37 @@ export class OrderTable {
     };
   }
 
-  #grow(seq: number): void {
+  #phaseNumber(seq: number): number {
+    const chunk = this.#chunks[seq >>> chunkBits];
+    if (chunk !== undefined) return chunk.phase[seq & rowMask] ?? phaseNumber.unknown;
+    return this.isForgotten(seq) ? phaseNumber.forgotten : phaseNumber.unknown;
+  }
+
+  #newChunk(seq: number): OrderChunk {
     if (seq >= maxOrders)
       throw new RangeError(`order number ${seq} is beyond the ${maxOrders} orders of one run`);
-    while (this.#capacity <= seq) this.#capacity *= 2;
-    const capacity = this.#capacity;
-    this.#phase = grown(this.#phase, new Uint8Array(capacity));
-    this.#state = grown(this.#state, new Uint8Array(capacity));
-    this.#seenStates = grown(this.#seenStates, new Uint8Array(capacity));
-    this.#stage = grown(this.#stage, new Uint16Array(capacity));
-    this.#sku = grown(this.#sku, new Uint16Array(capacity));
-    this.#plannedMs = grown(this.#plannedMs, new Float64Array(capacity));
-    this.#sentMs = grown(this.#sentMs, new Float64Array(capacity));
-    this.#answeredMs = grown(this.#answeredMs, new Float64Array(capacity));
+    const number = seq >>> chunkBits;
+    this.#forgetBefore(number - Math.ceil(this.memory.rememberedOrders / ordersPerChunk));
+    const chunk = this.#spare ?? new OrderChunk();
+    this.#spare = null;
+    while (this.#chunks.length <= number) this.#chunks.push(undefined);
+    this.#chunks[number] = chunk;
+    return chunk;
   }
-}
 
-function grown<A extends Uint8Array | Uint16Array | Float64Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
+  /** Forgets each chunk before the chunk `end` whose orders are all over. */
+  #forgetBefore(end: number): void {
+    for (let number = this.#firstKept; number < end; number += 1) {
+      const chunk = this.#chunks[number];
+      if (this.#forgotten[number] === true || chunk?.isOver !== true) continue;
+      while (this.#forgotten.length <= number) this.#forgotten.push(false);
+      this.#forgotten[number] = true;
+      this.forget(number);
+      if (this.memory.keepsRows) continue;
+      this.#chunks[number] = undefined;
+      chunk.clear();
+      this.#spare = chunk;
+    }
+    while (this.#forgotten[this.#firstKept] === true) this.#firstKept += 1;
+  }
 }

@@ -34,8 +34,13 @@ export class OrdersByAge {
   takeOverdue(nowMs: number): number[] {
     const due = this.#acceptedLate;
     this.#acceptedLate = [];
-    while (this.#deadlineHead <= this.#lastSeq && this.deadlineAtMs(this.#deadlineHead) < nowMs) {
-      due.push(this.#deadlineHead);
+    while (this.#deadlineHead <= this.#lastSeq) {
+      const seq = this.#deadlineHead;
+      // The row of a forgotten order is gone; it was over long before.
+      if (!this.orders.isForgotten(seq)) {
+        if (!(this.deadlineAtMs(seq) < nowMs)) break;
+        due.push(seq);
+      }
       this.#deadlineHead += 1;
     }
     return due.filter((seq) => this.orders.phase(seq) === 'open');
@@ -43,7 +48,7 @@ export class OrdersByAge {
 
   /** The planned instant of the oldest order that is not over; null when there is none. */
   oldestInFlightMs(): number | null {
-    while (this.#openHead <= this.#lastSeq && this.orders.isOver(this.#openHead)) this.#openHead += 1;
+    this.#openHead = this.orders.firstNotOver(this.#openHead, this.#lastSeq + 1);
     return this.#openHead <= this.#lastSeq ? this.orders.plannedMs(this.#openHead) : null;
   }
 }

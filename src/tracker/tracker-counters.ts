@@ -53,6 +53,8 @@ export interface TrackerCounters {
   webhooksByOldSecret: number;
   /** Webhook ids that are no longer remembered, because there were too many: see `WebhookIds`. */
   webhookIdsForgotten: number;
+  /** Orders that are no longer remembered, since they were over long ago: a webhook for one of them is an orphan. */
+  ordersForgotten: number;
   /** Webhooks that came before the answer to their create call and wait for it. */
   held: number;
   /** Orders that the API calls decided and whose webhook had not come by the deadline. */
@@ -93,6 +95,7 @@ export function emptyCounters(): TrackerCounters {
     firstForgery: null,
     webhooksByOldSecret: 0,
     webhookIdsForgotten: 0,
+    ordersForgotten: 0,
     held: 0,
     webhooksMissing: 0,
     codes: { opened: 0, failed: 0 },

@@ -1,17 +1,18 @@
-import type { FailureReason } from '../contract/failure-reason.js';
-import { isDecided, isForward, type OrderState } from '../contract/order-state.js';
 import type { OrderEvent, WebhookEvent } from '../order-event.js';
-import { classifyWebhook } from './classify-webhook.js';
 import { countEvent, countViolation } from './count-event.js';
 import { countWebhook } from './count-webhook.js';
 import { takeDoubtful } from './doubtful-order.js';
 import { HeldWebhooks } from './held-webhooks.js';
 import { openStateOf } from './open-state.js';
+import { ordersPerChunk } from './order-chunk.js';
 import { OrderIds } from './order-ids.js';
-import { type OrderPhase, OrderTable } from './order-table.js';
+import { OrderMoves } from './order-moves.js';
+import type { OrderPhase } from './order-phase.js';
+import { type OrderMemory, OrderTable, rememberedOrders } from './order-table.js';
 import { OrdersByAge } from './orders-by-age.js';
-import { answeredOrder, decidedOrder } from './told-orders.js';
-import { emptyCounters, type OrderOutcome, type TrackerCounters } from './tracker-counters.js';
+import { hashText, type TextHash } from './text-hash.js';
+import { ToldListeners } from './told-listeners.js';
+import { emptyCounters, type TrackerCounters } from './tracker-counters.js';
 import type { TrackerListener } from './tracker-listener.js';
 import { WebhookIds } from './webhook-ids.js';
 
@@ -24,28 +25,39 @@ type EventOf<K extends OrderEvent['kind']> = Extract<OrderEvent, { kind: K }>;
  */
 export class Tracker {
   readonly counters: TrackerCounters = emptyCounters();
-  readonly #orders = new OrderTable();
+  readonly #orders: OrderTable;
   readonly #ids = new OrderIds();
   readonly #held = new HeldWebhooks();
   readonly #webhookIds = new WebhookIds();
-  readonly #listeners: TrackerListener[];
+  readonly #listeners: ToldListeners;
   readonly #byAge: OrdersByAge;
+  /** Of the order id at hand. */
+  readonly #hash: TextHash = { high: 1, low: 0 };
+  readonly #moves: OrderMoves;
+  /** Orders that are over without having been decided. */
   #over = 0;
   /** At most as many as are replayed. */
   readonly #doubled = new Set<number>();
 
-  /** `deadlineMs`: from an order's planned instant; a final webhook that arrives later is late. */
+  /**
+   * `deadlineMs`: from an order's planned instant; a final webhook that arrives later is late. `memory`: how long orders that
+   * are over are remembered; the same in a live run and in its replay, or the webhooks' classes differ.
+   */
   constructor(
     readonly deadlineMs: number,
     listeners: readonly TrackerListener[] = [],
+    memory: Partial<OrderMemory> = {},
   ) {
-    this.#listeners = [...listeners];
+    const forget = (chunk: number): void => this.#forget(chunk);
+    this.#orders = new OrderTable({ rememberedOrders, keepsRows: false, ...memory }, forget);
+    this.#listeners = new ToldListeners(this.#orders, listeners);
+    this.#moves = new OrderMoves(this.#orders, this.counters, this.#listeners);
     this.#byAge = new OrdersByAge(this.#orders, deadlineMs);
   }
 
   /** From now on tells `listener`, too. */
   listen(listener: TrackerListener): void {
-    this.#listeners.push(listener);
+    this.#listeners.add(listener);
   }
 
   /** Takes one event. Events of one order come in the order in which they happened; those of several may mix. */
@@ -74,7 +86,7 @@ export class Tracker {
         this.#orders.expire(event.seq);
         break;
       case 'polled':
-        this.#polled(event);
+        this.#moves.polled(event);
         break;
       case 'replayed':
         this.#replayed(event);
@@ -93,7 +105,7 @@ export class Tracker {
 
   /** Orders sent or due, and not yet decided, refused or errored. */
   get inFlight(): number {
-    return this.counters.planned - this.#over;
+    return this.counters.planned - this.#over - this.#moves.decided;
   }
 
   /** Where foxload stands with an order. */
@@ -137,7 +149,7 @@ export class Tracker {
     this.#orders.setPhase(seq, 'sent');
     this.#orders.setSentMs(seq, atMs);
     this.counters.sent += 1;
-    for (const listener of this.#listeners) listener.sent?.(atMs - this.#orders.plannedMs(seq), atMs);
+    this.#listeners.sent(seq, atMs);
   }
 
   #accepted(event: EventOf<'accepted'>): void {
@@ -145,7 +157,8 @@ export class Tracker {
     this.counters.accepted += 1;
     this.#orders.setPhase(seq, 'open');
     this.#orders.setState(seq, state);
-    if (!this.#ids.join(seq, orderId))
+    hashText(orderId, this.#hash);
+    if (!this.#ids.join(seq, orderId, this.#hash))
       countViolation(this.counters, 'answer', 'reused_order_id', `order id ${orderId} was given twice`);
     this.counters.open[openStateOf(state)] += 1;
     this.#answered(event);
@@ -164,13 +177,13 @@ export class Tracker {
 
   #answered({ seq, kind, atMs, status }: EventOf<'accepted' | 'refused' | 'errored'>): void {
     this.#orders.setAnsweredMs(seq, atMs);
-    const order = answeredOrder(this.#orders, seq, kind, status);
-    for (const listener of this.#listeners) listener.answered?.(order);
+    this.#listeners.answered(seq, kind, status);
   }
 
   #webhook(event: WebhookEvent): void {
-    countWebhook(this.counters, this.#webhookIds, event);
-    const seq = this.#ids.seqOf(event.orderId);
+    hashText(event.orderId, this.#hash);
+    countWebhook(this.counters, this.#webhookIds, event, this.#hash);
+    const seq = this.#ids.seqOf(event.orderId, this.#hash);
     if (seq !== undefined) this.#orderWebhook(seq, event);
     // Its order may be accepted a moment later: webhooks come before the answer, too.
     else if (this.#held.add(event)) this.counters.held += 1;
@@ -178,72 +191,27 @@ export class Tracker {
   }
 
   #orderWebhook(seq: number, event: WebhookEvent): void {
-    const webhookClass = classifyWebhook(this.#orders, seq, event, this.#byAge.deadlineAtMs(seq));
-    this.counters.webhooks[webhookClass] += 1;
-    this.#orders.markSeen(seq, event.state);
-    // Past the deadline a delivery no longer counts as one; a failure is still a failure, with its reason.
-    if (webhookClass === 'accepted') this.#moveTo(seq, event, 'delivered');
-    else if (webhookClass === 'late' && isDecided(event.state)) this.#moveTo(seq, event, 'timed_out');
-  }
-
-  #moveTo(seq: number, { state, reason, atMs }: WebhookEvent, ifDelivered: OrderOutcome): void {
-    const before = this.#orders.state(seq);
-    const wasOver = this.#orders.isOver(seq);
-    if (!wasOver || ifDelivered === 'delivered') this.#orders.setState(seq, state);
-    if (wasOver) return;
-    if (isDecided(state)) {
-      this.#decide(seq, before, state === 'failed' ? 'failed' : ifDelivered, 'webhook', reason, atMs);
-      return;
-    }
-    this.counters.open[openStateOf(before)] -= 1;
-    this.counters.open[openStateOf(state)] += 1;
-  }
-
-  #polled({ seq, state, reason, last, atMs }: EventOf<'polled'>): void {
-    this.counters.polls += 1;
-    if (this.#orders.phase(seq) !== 'expired' || (state === null && !last)) return;
-    const before = this.#orders.state(seq);
-    if (state !== null && isForward(before, state)) this.#orders.setState(seq, state);
-    else if (state !== null && isForward(state, before))
-      countViolation(this.counters, 'status', 'backward', `a status tells ${state} after ${before}`);
-    if (state === null || !isDecided(state)) {
-      this.#decide(seq, before, 'timed_out', 'poll', null, atMs);
-      return;
-    }
-    this.counters.webhooksMissing += 1;
-    this.#decide(seq, before, state === 'failed' ? 'failed' : 'lost', 'poll', reason, atMs);
+    this.#moves.webhook(seq, event, this.#byAge.deadlineAtMs(seq));
   }
 
   /** An order is used again several times, but doubled only once. */
-  #replayed({ seq, variant, result }: EventOf<'replayed'>): void {
+  #replayed(event: EventOf<'replayed'>): void {
+    const { seq, result } = event;
     this.counters.replays[result] += 1;
     if (result === 'different_order') this.#doubled.add(seq);
     this.counters.ordersDoubled = this.#doubled.size;
-    const told = { seq, sku: this.#orders.sku(seq), variant, result };
-    for (const listener of this.#listeners) listener.replayed?.(told);
-  }
-
-  #decide(
-    seq: number,
-    stateBefore: OrderState,
-    outcome: OrderOutcome,
-    via: 'webhook' | 'poll',
-    reason: FailureReason | null,
-    decidedMs: number,
-  ): void {
-    this.counters.open[openStateOf(stateBefore)] -= 1;
-    this.counters.completed[via][outcome] += 1;
-    if (outcome === 'failed') this.counters.failures[reason ?? 'other'] += 1;
-    this.#orders.setPhase(seq, via === 'webhook' ? 'decided' : 'settled');
-    this.#over += 1;
-    const order = decidedOrder(this.#orders, seq, { outcome, via, reason, decidedMs });
-    for (const listener of this.#listeners) listener.decided?.(order);
+    this.#listeners.replayed(event);
   }
 
   #ended({ atMs }: EventOf<'ended'>): void {
     this.counters.webhooks.orphan += this.#held.clear();
     this.counters.held = 0;
     const { pending, reserved, processing } = this.counters.open;
-    for (const listener of this.#listeners) listener.ended?.(pending + reserved + processing, atMs);
+    this.#listeners.ended(pending + reserved + processing, atMs);
+  }
+
+  #forget(chunk: number): void {
+    this.#ids.forget(chunk);
+    this.counters.ordersForgotten += ordersPerChunk;
   }
 }

@@ -68,16 +68,19 @@ describe('MicrosecondHistogram', () => {
     );
   });
 
-  it.each([32, 64] as const)('gives back what it had when what was added is taken out, with %i bits', (bits) => {
-    const [first, second] = [new MicrosecondHistogram(bits), new MicrosecondHistogram(bits)];
-    first.record(bucketOfMs(12));
-    second.record(bucketOfMs(5));
-    second.record(bucketOfMs(45_000));
-    first.add(second);
-    expect([first.count, first.valueAtRankMs(1)]).toEqual([3, 5.003]);
-    first.subtract(second);
-    expect([first.count, first.valueAtRankMs(1)]).toEqual([1, 12.007]);
-    second.clear();
-    expect(second.count).toBe(0);
-  });
+  it.each([32, 64] as const)(
+    'gives back what it had when what was added is taken out, with %i bits',
+    (bits) => {
+      const [first, second] = [new MicrosecondHistogram(bits), new MicrosecondHistogram(bits)];
+      first.record(bucketOfMs(12));
+      second.record(bucketOfMs(5));
+      second.record(bucketOfMs(45_000));
+      first.add(second);
+      expect([first.count, first.valueAtRankMs(1)]).toEqual([3, 5.003]);
+      first.subtract(second);
+      expect([first.count, first.valueAtRankMs(1)]).toEqual([1, 12.007]);
+      second.clear();
+      expect(second.count).toBe(0);
+    },
+  );
 });
