@@ -1,8 +1,8 @@
 /** The polynomial of ISO 3309 and of zlib, its bits reversed. */
 const polynomial = 0xedb88320;
 
-/** Eight tables of 256, one behind the other: entry `k · 256 + b` is what byte `b` adds when `k` bytes follow it in its step. */
-const table = new Int32Array(8 * 256);
+/** Sixteen tables of 256, one behind the other: entry `k · 256 + b` is what byte `b` adds when `k` bytes follow it in its step. */
+const table = new Int32Array(16 * 256);
 for (let byte = 0; byte < 256; byte += 1) {
   let crc = byte;
   for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ polynomial : crc >>> 1;
@@ -34,4 +34,29 @@ export function crc32(bytes: Uint8Array, start: number, end: number): number {
   }
   for (; at < end; at += 1) crc = (table[(crc ^ (bytes[at] ?? 0)) & 255] ?? 0) ^ (crc >>> 8);
   return ~crc >>> 0;
+}
+
+/** The same of a view, sixteen bytes at once in four words: for whoever has a view of the bytes that stays. */
+export function crc32OfView(view: DataView, start: number, end: number): number {
+  let crc = -1;
+  let at = start;
+  for (; at + 15 < end; at += 16) {
+    crc =
+      word(3072, crc ^ view.getInt32(at, true)) ^
+      word(2048, view.getInt32(at + 4, true)) ^
+      word(1024, view.getInt32(at + 8, true)) ^
+      word(0, view.getInt32(at + 12, true));
+  }
+  for (; at < end; at += 1) crc = (table[(crc ^ view.getUint8(at)) & 255] ?? 0) ^ (crc >>> 8);
+  return ~crc >>> 0;
+}
+
+/** What the four bytes of a word add, by the four tables from `from` on. */
+function word(from: number, bytes: number): number {
+  return (
+    (table[from + 768 + (bytes & 255)] ?? 0) ^
+    (table[from + 512 + ((bytes >>> 8) & 255)] ?? 0) ^
+    (table[from + 256 + ((bytes >>> 16) & 255)] ?? 0) ^
+    (table[from + (bytes >>> 24)] ?? 0)
+  );
 }

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { type FileBytes, fileBytes } from './file-bytes.js';
 import { maxLineBytes } from './journal-line.js';
 
 /** The file is read in pieces of this size: the memory that reading takes does not depend on the file. */
@@ -20,18 +21,30 @@ export interface FileLine {
   readonly state: 'whole' | 'torn' | 'too_long';
 }
 
+/** Who takes the lines of a file. */
+export interface LineTaker {
+  /**
+   * Asked first at the begin of each line: takes the one that begins at `start`, if it finds the line's end by itself and
+   * before `end`, and gives where the next one begins; gives -1 for a line that has to be told. `offset` as in `FileLine`.
+   */
+  takeAtOnce(file: FileBytes, start: number, end: number, offset: number): number;
+  /** Takes any other line. */
+  take(line: FileLine): void;
+}
+
 /** Tells every line of a file, the first one first. Throws what the system throws when it can't be read. */
-export function readLines(file: string, told: (line: FileLine) => void): void {
+export function readLines(file: string, taker: LineTaker): void {
   const descriptor = openSync(file, 'r');
   try {
-    new LineReader(told).read(descriptor);
+    new LineReader(taker).read(descriptor);
   } finally {
     closeSync(descriptor);
   }
 }
 
 class LineReader {
-  readonly #bytes = Buffer.allocUnsafe(pieceBytes + maxLineBytes);
+  readonly #file = fileBytes(pieceBytes + maxLineBytes);
+  readonly #bytes = this.#file.bytes;
   /** One object for all lines: there are millions. */
   readonly #line = {
     bytes: this.#bytes,
@@ -50,7 +63,7 @@ class LineReader {
   /** Bytes of the line under way that are no longer in the buffer, since it is too long. */
   #gone = 0;
 
-  constructor(private readonly told: (line: FileLine) => void) {}
+  constructor(private readonly taker: LineTaker) {}
 
   read(descriptor: number): void {
     for (;;) {
@@ -66,10 +79,22 @@ class LineReader {
 
   #tellWhole(searchFrom: number): void {
     const filled = this.#bytes.subarray(0, this.#filled);
-    let end = filled.indexOf(newline, searchFrom);
-    while (end >= 0) {
+    for (;;) {
+      this.#takeAtOnce();
+      const end = filled.indexOf(newline, Math.max(searchFrom, this.#start));
+      if (end < 0) return;
       this.#tell(end, 1, 'whole');
-      end = filled.indexOf(newline, this.#start);
+    }
+  }
+
+  /** Lets lines be taken for as long as their ends need not be looked for. */
+  #takeAtOnce(): void {
+    // What is left of a line that is too long is not the begin of one.
+    while (this.#gone === 0) {
+      const next = this.taker.takeAtOnce(this.#file, this.#start, this.#filled, this.#offset);
+      if (next < 0) return;
+      this.#offset += next - this.#start;
+      this.#start = next;
     }
   }
 
@@ -81,7 +106,7 @@ class LineReader {
     line.offset = this.#offset;
     line.length = length;
     line.state = ending === 'whole' && length > maxLineBytes ? 'too_long' : ending;
-    this.told(line);
+    this.taker.take(line);
     this.#start = end + newlines;
     this.#offset += length;
     this.#gone = 0;

@@ -1,17 +1,24 @@
+import { type FileBytes, fileBytes } from './file-bytes.js';
+import { LineKey } from './line-key.js';
+
 /** Words of the closed lists are at most this long; a longer text is not remembered. */
 const maxWordBytes = 20;
 const wordSlots = 256;
 
-const nullWord = Buffer.from('null');
-const quoteMark = Buffer.from('"');
+const nullWord = new LineKey('null');
 const quote = 34;
 const backslash = 92;
+const space = 32;
+const tilde = 126;
+const letterN = 110;
 const point = 46;
 const zero = 48;
-const nine = 57;
 /** A number of at most this many digits is exact in a double, with and without its decimal point. */
 const maxDigits = 15;
-const powersOfTen = Array.from({ length: maxDigits + 1 }, (_, digits) => 10 ** digits);
+const powersOfTen = Float64Array.from({ length: maxDigits + 1 }, (_, digits) => 10 ** digits);
+/** The value of each lower-case hexadecimal digit; -1 for any other byte. */
+const hexValues = new Int8Array(256).fill(-1);
+for (let value = 0; value < 16; value += 1) hexValues[value.toString(16).charCodeAt(0)] = value;
 
 /**
  * Reads one line of the journal from its bytes, key by key in the order in which the writer puts them. It takes only what
@@ -19,105 +26,152 @@ const powersOfTen = Array.from({ length: maxDigits + 1 }, (_, digits) => 10 ** d
  * whoever uses it reads the line as JSON then. Of a line that the writer made, it gives exactly what `JSON.parse` gives.
  */
 export class LineCursor {
-  #bytes: Buffer = Buffer.alloc(0);
+  #bytes: Buffer;
+  #view: DataView;
   #at = 0;
   #end = 0;
   /** The line is not plain: nothing that was read of it counts. */
   lost = false;
-  readonly #words: (string | undefined)[] = new Array(wordSlots);
+  readonly #words: (string | undefined)[] = new Array(wordSlots).fill(undefined);
 
-  /** Goes to the begin of the text from `start` to `end`. */
-  start(bytes: Buffer, start: number, end: number): void {
+  constructor() {
+    const none = fileBytes(0);
+    this.#bytes = none.bytes;
+    this.#view = none.view;
+  }
+
+  /** Goes to `start`. Nothing from `end` on is part of the line. */
+  start({ bytes, view }: FileBytes, start: number, end: number): void {
     this.#bytes = bytes;
+    this.#view = view;
     this.#at = start;
     this.#end = end;
     this.lost = false;
   }
 
-  /** Whether everything was read. */
-  get isAtEnd(): boolean {
-    return this.#at === this.#end;
+  /** Where the next byte is. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** Whether it has stepped over the end of what there is. */
+  get isPastEnd(): boolean {
+    return this.#at > this.#end;
   }
 
   /** Steps over exactly these bytes. */
-  skip(wanted: Uint8Array): void {
-    const bytes = this.#bytes;
-    const at = this.#at;
-    // Looking at every byte is faster than leaving at the first that differs: they hardly ever do.
-    let difference = 0;
-    for (let index = 0; index < wanted.length; index += 1) {
-      difference |= (bytes[at + index] ?? 0) ^ (wanted[index] ?? 0);
-    }
-    if (difference !== 0) this.lost = true;
-    this.#at = at + wanted.length;
+  skip(wanted: LineKey): void {
+    // The room behind the buffer's end is for one step too far; there is none for two.
+    if (this.#at > this.#end || !wanted.standsAt(this.#view, this.#at)) this.lost = true;
+    this.#at += wanted.length;
   }
 
   /** A number, after the key before it. */
-  number(key: Uint8Array): number {
+  number(key: LineKey): number {
     this.skip(key);
     const bytes = this.#bytes;
-    let at = this.#at;
+    const start = this.#at;
+    let at = start;
     let digits = 0;
-    let whole = 0;
-    let pointAt = -1;
-    for (; at < this.#end; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte >= zero && byte <= nine) {
-        whole = whole * 10 + (byte - zero);
-        digits += 1;
-      } else if (byte === point && pointAt < 0) pointAt = at;
-      else break;
+    for (let digit = digitAt(bytes, at); digit >= 0; digit = digitAt(bytes, at)) {
+      digits = digits * 10 + digit;
+      at += 1;
     }
-    const fraction = pointAt < 0 ? 0 : at - pointAt - 1;
-    if (digits === 0 || digits > maxDigits || (pointAt >= 0 && fraction === 0)) this.lost = true;
+    const pointAt = at;
+    if (bytes[at] === point) {
+      at += 1;
+      for (let digit = digitAt(bytes, at); digit >= 0; digit = digitAt(bytes, at)) {
+        digits = digits * 10 + digit;
+        at += 1;
+      }
+    }
     this.#at = at;
+    const fraction = Math.max(0, at - pointAt - 1);
+    const digitCount = pointAt - start + fraction;
+    // A point without a digit on one of its sides is no number.
+    if (pointAt === start || at === pointAt + 1 || digitCount > maxDigits) this.lost = true;
     // Both are exact, and the quotient of two exact doubles is the nearest one to the decimal number.
-    return fraction === 0 ? whole : whole / (powersOfTen[fraction] ?? Number.NaN);
+    return fraction === 0 ? digits : digits / (powersOfTen[fraction] ?? Number.NaN);
   }
 
   /** A text of its own, such as an id, after the key before it; the key ends with the opening quote. */
-  text(key: Uint8Array): string {
+  text(key: LineKey): string {
     this.skip(key);
+    return this.#quoted();
+  }
+
+  /** A word that comes again and again, such as a state: read as `text` does, but made once. */
+  word(key: LineKey): string {
+    this.skip(key);
+    return this.#quotedWord();
+  }
+
+  /** A text or null; the key ends before the opening quote. */
+  textOrNull(key: LineKey): string | null {
+    return this.#stepsOverQuote(key) ? this.#quoted() : null;
+  }
+
+  /** A word or null; the key ends before the opening quote. */
+  wordOrNull(key: LineKey): string | null {
+    return this.#stepsOverQuote(key) ? this.#quotedWord() : null;
+  }
+
+  /** Eight hexadecimal digits in lower case. */
+  hexadecimal(): number {
+    const bytes = this.#bytes;
+    const end = this.#at + 8;
+    let value = 0;
+    let signs = 0;
+    for (let at = this.#at; at < end; at += 1) {
+      const digit = hexValues[bytes[at] ?? 0] ?? -1;
+      value = (value << 4) | digit;
+      signs |= digit;
+    }
+    if (signs < 0) this.lost = true;
+    this.#at = end;
+    return value >>> 0;
+  }
+
+  /** Steps over the key and the quote behind it; false where `null` stands there instead, which it steps over, too. */
+  #stepsOverQuote(key: LineKey): boolean {
+    this.skip(key);
+    const byte = this.#bytes[this.#at];
+    if (byte === letterN) {
+      this.skip(nullWord);
+      return false;
+    }
+    if (byte !== quote) this.lost = true;
+    this.#at += 1;
+    return true;
+  }
+
+  #quoted(): string {
     const start = this.#at;
     const end = this.#textEnd();
     return this.lost ? '' : this.#bytes.toString('latin1', start, end);
   }
 
-  /** A word that comes again and again, such as a state: read as `text` does, but made once. */
-  word(key: Uint8Array): string {
-    this.skip(key);
+  #quotedWord(): string {
     const start = this.#at;
     const end = this.#textEnd();
     return this.lost ? '' : this.#wordOf(start, end);
   }
 
-  /** A text or null; the key ends before the opening quote. */
-  textOrNull(key: Uint8Array): string | null {
-    return this.#isNull(key) ? null : this.text(quoteMark);
-  }
-
-  /** A word or null; the key ends before the opening quote. */
-  wordOrNull(key: Uint8Array): string | null {
-    return this.#isNull(key) ? null : this.word(quoteMark);
-  }
-
-  #isNull(key: Uint8Array): boolean {
-    this.skip(key);
-    if (this.#bytes[this.#at] !== nullWord[0]) return false;
-    this.skip(nullWord);
-    return true;
-  }
-
   /** Finds the closing quote and steps over it. */
   #textEnd(): number {
     const bytes = this.#bytes;
+    const limit = this.#end;
     let at = this.#at;
-    for (; at < this.#end; at += 1) {
+    for (; at < limit; at += 1) {
       const byte = bytes[at] ?? 0;
       if (byte === quote) break;
-      if (byte === backslash || byte > 126) this.lost = true;
+      // No text of a line holds a newline as it is, so a line that is read to its end is one line.
+      if (byte === backslash || byte < space || byte > tilde) {
+        this.lost = true;
+        break;
+      }
     }
-    if (at >= this.#end) this.lost = true;
+    if (at >= limit) this.lost = true;
     this.#at = at + 1;
     return at;
   }
@@ -126,7 +180,7 @@ export class LineCursor {
     const length = end - start;
     const bytes = this.#bytes;
     if (length > maxWordBytes) return bytes.toString('latin1', start, end);
-    const slot = (length * 31 + (bytes[start] ?? 0) * 7 + (bytes[end - 1] ?? 0)) % wordSlots;
+    const slot = (length * 31 + (bytes[start] ?? 0) * 7 + (bytes[end - 1] ?? 0)) & (wordSlots - 1);
     const known = this.#words[slot];
     if (known !== undefined && known.length === length && this.#spells(known, start)) return known;
     const word = bytes.toString('latin1', start, end);
@@ -140,4 +194,10 @@ export class LineCursor {
     }
     return true;
   }
+}
+
+/** The digit at `at`, or -1 when there is none. */
+function digitAt(bytes: Buffer, at: number): number {
+  const digit = (bytes[at] ?? 0) - zero;
+  return digit >= 0 && digit <= 9 ? digit : -1;
 }

@@ -1,11 +1,12 @@
 import type { OrderEvent } from '../order-event.js';
 import { isEvent } from './event-kind.js';
-import { type FileLine, readLines } from './file-lines.js';
+import type { FileBytes } from './file-bytes.js';
+import { type FileLine, type LineTaker, readLines } from './file-lines.js';
 import { JournalError, type JournalPlace } from './journal-error.js';
 import { type JournalFooter, readFooter } from './journal-footer.js';
 import { type JournalHeader, readHeader } from './journal-header.js';
-import { checksumBytes, decodeLine, lineDamage } from './journal-line.js';
-import { plainEvent } from './plain-event.js';
+import { decodeLine, lineDamage } from './journal-line.js';
+import { takePlainLine } from './plain-lines.js';
 
 /** With more damaged lines than this a journal is refused even where they may be skipped: it is not one. */
 export const maxSkippedLines = 10_000;
@@ -62,7 +63,7 @@ export function readJournal(
 ): JournalReading {
   const fold = new LineFold(file, reader, skipDamaged);
   try {
-    readLines(file, (line) => fold.take(line));
+    readLines(file, fold);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (typeof code !== 'string') throw error;
@@ -71,7 +72,7 @@ export function readJournal(
   return fold.reading();
 }
 
-class LineFold {
+class LineFold implements LineTaker {
   #number = 0;
   #header: JournalHeader | null = null;
   #footer: JournalFooter | null = null;
@@ -81,6 +82,11 @@ class LineFold {
   /** Damaged, and torn by a crash if nothing follows. */
   #suspect: DamagedLine | null = null;
   readonly #skipped: DamagedLine[] = [];
+  readonly #plain = (event: OrderEvent): void => {
+    this.#begin();
+    this.#lines += 1;
+    this.#event(event);
+  };
 
   constructor(
     private readonly file: string,
@@ -88,17 +94,28 @@ class LineFold {
     private readonly skipDamaged: boolean,
   ) {}
 
+  takeAtOnce(file: FileBytes, start: number, end: number, offset: number): number {
+    if (this.#header === null) return -1;
+    const next = takePlainLine(file, start, end, this.#plain);
+    if (next >= 0) this.#intactBytes = offset + next - start;
+    return next;
+  }
+
   take(line: FileLine): void {
-    this.#number += 1;
-    if (this.#suspect !== null) this.#leaveOut(this.#suspect);
+    this.#begin();
     const why = damageOf(line);
     if (why !== null) {
       this.#suspect = { line: this.#number, offset: line.offset, bytes: line.length, why };
       return;
     }
     this.#intact(line);
-    this.#lines += 1;
     this.#intactBytes = line.offset + line.length;
+  }
+
+  /** Counts a line, and leaves the one before it out where that is damaged: it was not the last one. */
+  #begin(): void {
+    this.#number += 1;
+    if (this.#suspect !== null) this.#leaveOut(this.#suspect);
   }
 
   reading(): JournalReading {
@@ -132,12 +149,8 @@ class LineFold {
   }
 
   #intact(line: FileLine): void {
+    this.#lines += 1;
     const { bytes, start, end } = line;
-    const event = this.#header === null ? null : plainEvent(bytes, start, end - checksumBytes);
-    if (event !== null) {
-      this.#event(event);
-      return;
-    }
     const record = decodeLine(bytes, start, end);
     const why = this.#header === null ? this.#takeHeader(record) : this.#takeRecord(record);
     if (why !== null) {
