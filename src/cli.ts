@@ -1,15 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { exitCodes, explainError } from './commands/exit-codes.js';
-import { idempotencyCommand } from './commands/idempotency-command.js';
 import { outliveReaders } from './commands/output-streams.js';
-import { resumeCommand } from './commands/resume-command.js';
-import { runCommand } from './commands/run-command.js';
-import { sandboxCommand } from './commands/sandbox-command.js';
-import { validateCommand } from './commands/validate-command.js';
 import { dialectNames } from './contract/dialect.js';
 import { signatureSchemeNames } from './contract/signature-scheme.js';
-import { defaultExporterAddress } from './exporter/start-exporter.js';
+import { defaultExporterAddress } from './exporter/exporter-address.js';
 import { parseDuration } from './profile/duration.js';
 import { parseUsd } from './profile/usd.js';
 import { foxloadVersion } from './version.js';
@@ -46,7 +41,8 @@ program
   .option('--confirm-spend <amount>', 'its worst case, as validate tells it, like "55 USD"', sumOfMoney, null)
   .option('--json', 'the result as JSON on standard output', false)
   .action(async (profile, flags) => {
-    exitCode = await runCommand(profile, flags);
+    const { startRun } = await import('./commands/start-run.js');
+    exitCode = await startRun(profile, flags);
   });
 
 program
@@ -54,7 +50,8 @@ program
   .argument('<profile>', 'a path, or the name of a shipped profile')
   .description('check a profile and say what it would do; sends nothing')
   .option('--json', 'as JSON', false)
-  .action((profile, flags) => {
+  .action(async (profile, flags) => {
+    const { validateCommand } = await import('./commands/validate-command.js');
     exitCode = validateCommand(profile, flags);
   });
 
@@ -65,6 +62,7 @@ program
   .option('--reports <folder>', 'where the folder of the run is made', folderName, 'reports')
   .option('--json', 'the result as JSON on standard output', false)
   .action(async (profile, flags) => {
+    const { idempotencyCommand } = await import('./commands/idempotency-command.js');
     exitCode = await idempotencyCommand(profile, flags);
   });
 
@@ -78,6 +76,7 @@ program
   .option('--allow-production', 'allow keys to be sent to a production API again', false)
   .option('--json', 'the result as JSON on standard output', false)
   .action(async (run, flags) => {
+    const { resumeCommand } = await import('./commands/resume-command.js');
     exitCode = await resumeCommand(run, flags);
   });
 
@@ -97,6 +96,7 @@ program
   .option('--suppliers <number>', 'orders that can be fulfilled at once', wholeNumberFromOne, null)
   .option('--service-time <duration>', 'how long each keeps its supplier', positiveDuration, null)
   .action(async (flags) => {
+    const { sandboxCommand } = await import('./commands/sandbox-command.js');
     exitCode = await sandboxCommand(flags);
   });
 

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
-/** foxload's own version, from its package. */
-export const foxloadVersion: string = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-).version;
+/** foxload's own version, from its package, wherever in it this code lies. */
+export const foxloadVersion: string = createRequire(import.meta.url)('foxload/package.json').version;

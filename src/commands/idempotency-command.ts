@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { IdempotencyResult } from '../idempotency/idempotency-result.js';
 import { type FinishedSuite, runIdempotencySuite } from '../idempotency/run-suite.js';
 import { loadProfile } from '../profile/load-profile.js';
-import { plainColumns } from '../report/final-block.js';
+import { plainColumns } from '../report/wrap-text.js';
 import { exitCodes, signalExitCode } from './exit-codes.js';
 import { idempotencyText, suiteOpeningLines } from './idempotency-text.js';
 import { Progress } from './progress.js';

@@ -1,6 +1,5 @@
-import { plainColumns } from '../report/final-block.js';
 import { type RunStatus, statusLine } from '../report/status-line.js';
-import { wrapText } from '../report/wrap-text.js';
+import { plainColumns, wrapText } from '../report/wrap-text.js';
 
 /** A terminal's line is drawn anew this often; elsewhere a line is printed less often, to keep logs short. */
 const redrawMs = 500;

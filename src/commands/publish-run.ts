@@ -1,4 +1,5 @@
-import { finalBlock, plainColumns } from '../report/final-block.js';
+import { finalBlock } from '../report/final-block.js';
+import { plainColumns } from '../report/wrap-text.js';
 import { writeReports } from '../report/write-reports.js';
 import type { FinishedRun } from '../run/run-profile.js';
 import { exitCodes, runExitCode } from './exit-codes.js';

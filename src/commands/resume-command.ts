@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { countText, usdText } from '../report/figure-text.js';
-import { plainColumns } from '../report/final-block.js';
-import { wrapText } from '../report/wrap-text.js';
+import { plainColumns, wrapText } from '../report/wrap-text.js';
 import { type ResumedRun, resumeRun, type SettleForecast } from '../run/resume-run.js';
 import { journalFile } from '../run/run-folder.js';
 import type { SettledOrders } from '../run/settled-orders.js';

@@ -1,7 +1,7 @@
 import { usdFromCents } from '../contract/money.js';
 import { allowedWorstCaseCents } from '../load/worst-case.js';
 import { loadProfile } from '../profile/load-profile.js';
-import { plainColumns } from '../report/final-block.js';
+import { plainColumns } from '../report/wrap-text.js';
 import { profileForecast } from './profile-forecast.js';
 import { profileText } from './profile-text.js';
 

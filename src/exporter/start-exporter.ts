@@ -1,12 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { Express, Request, Response } from 'express';
+import { defaultExporterAddress } from './exporter-address.js';
 import type { ExporterSource } from './exporter-source.js';
 import { MetricsPage, metricsContentType } from './metrics-page.js';
-
-/** Where the metrics page is by default: on this machine only. 9464 is the port that exporters of this kind share. */
-export const defaultExporterAddress = { host: '127.0.0.1', port: 9464 } as const;
 
 export interface ExporterOptions {
   /** `127.0.0.1` unless given. */
@@ -28,24 +26,45 @@ export interface Exporter {
   close(): Promise<void>;
 }
 
-function sendText(response: Response, status: number, contentType: string, text: string): void {
+const plain = 'text/plain; charset=utf-8';
+
+function sendText(response: ServerResponse, status: number, contentType: string, text: string): void {
   response.writeHead(status, { 'content-type': contentType }).end(text);
 }
 
-function application(page: MetricsPage, source: ExporterSource): Express {
-  const plain = 'text/plain; charset=utf-8';
-  const app = express();
-  app.disable('x-powered-by');
-  app.get('/metrics', async (_request, response) => {
+async function sendPage(response: ServerResponse, page: MetricsPage, source: ExporterSource): Promise<void> {
+  try {
     sendText(response, 200, metricsContentType, await page.text(source.read()));
-  });
-  app.use((_request: Request, response: Response) => {
-    sendText(response, 404, plain, 'Nothing is here. The metrics are at /metrics.\n');
-  });
-  // Express takes a function of four parameters for an error handler, so the last one stays although nobody calls it.
-  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+  } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     sendText(response, 500, plain, `The metrics could not be read: ${reason}\n`);
+  }
+}
+
+/** Scrapes, which every run sees, are answered without the web framework, so that no run's start waits for it. */
+function routes(page: MetricsPage, source: ExporterSource): RequestListener {
+  let others: Promise<Express> | null = null;
+  return (request, response) => {
+    if (request.method === 'GET' && /^\/metrics(?:\?|$)/.test(request.url ?? '')) {
+      void sendPage(response, page, source);
+      return;
+    }
+    others ??= otherRoutes(page, source);
+    others.then(
+      (app) => app(request, response),
+      () => sendText(response, 500, plain, 'This page could not be loaded. The metrics are at /metrics.\n'),
+    );
+  };
+}
+
+/** Everything else, and where pages are added: loaded when it is first asked for. */
+async function otherRoutes(page: MetricsPage, source: ExporterSource): Promise<Express> {
+  const { default: express } = await import('express');
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/metrics', (_request, response) => sendPage(response, page, source));
+  app.use((_request: Request, response: Response) => {
+    sendText(response, 404, plain, 'Nothing is here. The metrics are at /metrics.\n');
   });
   return app;
 }
@@ -64,7 +83,7 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
 export async function startExporter(options: ExporterOptions): Promise<Exporter> {
   const { host, port: wantedPort, source, deliveryEdgesS } = { ...defaultExporterAddress, ...options };
   const page = new MetricsPage(deliveryEdgesS ?? []);
-  const server = createServer(application(page, source));
+  const server = createServer(routes(page, source));
   const port = await listen(server, host, wantedPort);
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/metrics`,

@@ -7,8 +7,8 @@ import type { Profile } from '../profile/profile.js';
 import { apiPool } from '../run/api-pool.js';
 import type { Closers } from '../run/closers.js';
 import { type Credentials, credentialsFrom, randomCredentials } from '../run/credentials.js';
-import { startEmbeddedSandbox } from '../run/embedded-sandbox.js';
 import { listenError } from '../run/listen-error.js';
+import { SandboxProcess } from '../run/sandbox-process.js';
 import { finalWebhookReader } from './final-webhook.js';
 import { OrderCaller } from './order-caller.js';
 import { WebhookDesk } from './webhook-desk.js';
@@ -77,20 +77,11 @@ async function openDesk(desk: WebhookDesk, { receiver }: Profile): Promise<strin
 
 async function embeddedUrl(
   profile: Profile,
-  { apiKey, webhookSecret }: Credentials,
+  credentials: Credentials,
   webhookUrl: string,
   closers: Closers,
 ): Promise<string> {
-  const sandbox = await startEmbeddedSandbox({
-    ...profile.sandbox,
-    dialect: profile.target.dialect,
-    signature: profile.receiver.signature,
-    host: '127.0.0.1',
-    port: 0,
-    apiKeys: [apiKey],
-    webhookUrl,
-    webhookSecret: webhookSecret.toString('base64'),
-  });
+  const sandbox = new SandboxProcess();
   closers.add(() => sandbox.close());
-  return sandbox.url;
+  return sandbox.start(profile, credentials, webhookUrl);
 }

@@ -1,4 +1,5 @@
-import { build, type Histogram } from 'hdr-histogram-js';
+import type { Histogram } from 'hdr-histogram-js';
+import { constructorFromBucketSize } from 'hdr-histogram-js/dist/JsHistogramFactory.js';
 import { bucketCount, bucketOf, highestTrackableMs, highestTrackableUs, highestUsOf } from './hdr-buckets.js';
 
 /** How many times fell into each bucket of an HDR histogram of whole microseconds with three significant digits. */
@@ -62,13 +63,8 @@ export class MicrosecondHistogram {
 
   /** The same as a histogram of the package that writes the standard log format. */
   toHdrHistogram(): Histogram {
-    const histogram = build({
-      bitBucketSize: 64,
-      lowestDiscernibleValue: 1,
-      highestTrackableValue: highestTrackableUs,
-      numberOfSignificantValueDigits: 3,
-      autoResize: false,
-    });
+    const HdrHistogram = constructorFromBucketSize(64);
+    const histogram = new HdrHistogram(1, highestTrackableUs, 3);
     for (let bucket = 0; bucket < bucketCount; bucket += 1) {
       const count = this.#counts[bucket] ?? 0;
       if (count > 0) histogram.recordValueWithCount(highestUsOf(bucket), count);

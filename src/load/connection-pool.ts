@@ -1,4 +1,5 @@
-import { Client, type Dispatcher } from 'undici';
+import type { Client, Dispatcher } from 'undici';
+import UndiciClient from 'undici/lib/dispatcher/client.js';
 import { Fifo } from '../fifo.js';
 
 /** One keep-alive connection, with at most one request on it. */
@@ -53,7 +54,10 @@ export class ConnectionPool {
     const [first] = this.#all;
     if (this.#destroyed && first !== undefined) return first;
     if (this.#all.length === this.connections) return null;
-    const connection = { client: new Client(this.origin, { ...this.options, pipelining: 1 }), busy: false };
+    const connection = {
+      client: new UndiciClient(this.origin, { ...this.options, pipelining: 1 }),
+      busy: false,
+    };
     this.#all.push(connection);
     connection.client.on('drain', () => this.#freed(connection));
     if (this.#destroyed) void connection.client.destroy();

@@ -1,10 +1,8 @@
 import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml';
+import { maxProfileLength } from './max-profile-length.js';
 import type { ProfilePath } from './profile-path.js';
 import { placeAt, type SourcePlace } from './source-place.js';
 import { tooDeepFault, type YamlFault, yamlFaults } from './yaml-faults.js';
-
-/** A larger file is no profile. It also bounds the work that a hostile one can cause. */
-export const maxProfileLength = 128 * 1024;
 
 /** A readable YAML text: its value, and where each part of it stands. */
 export interface YamlSource {

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import express from 'express';
 import { receiverLimits } from './receiver-limits.js';
 import { refuse } from './refuse.js';
 import { WebhookTaker, type WebhookTakerOptions } from './take-webhook.js';
@@ -42,7 +41,7 @@ export interface Receiver {
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const taker = new WebhookTaker(options);
   const turnedAway = { connections: 0, broken: 0, strays: 0 };
-  const app = otherRoutes();
+  let others: Promise<OtherRoutes> | null = null;
   const server = limitedServer();
   server.on('request', (request, response) => {
     // Stamped before anything else is done: what we do with a webhook must not count as its latency.
@@ -50,7 +49,9 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     if (request.url === options.path && request.method === 'POST') taker.take(atMs, request, response);
     else {
       turnedAway.strays += 1;
-      app(request, response, (error) => refuse(request, response, error === undefined ? 404 : 500));
+      others ??= otherRoutes();
+      const next = (error?: unknown): void => refuse(request, response, error === undefined ? 404 : 500);
+      others.then((app) => app(request, response, next), next);
     }
   });
   server.on('drop', () => {
@@ -108,9 +109,10 @@ type OtherRoutes = (
 
 /**
  * No routes yet. What none of them takes comes back to us: express would answer with a page, and tell strangers what they
- * have found.
+ * have found. Loaded with the first request that is no webhook: nearly all receivers never see one.
  */
-function otherRoutes(): OtherRoutes {
+async function otherRoutes(): Promise<OtherRoutes> {
+  const { default: express } = await import('express');
   const app = express();
   app.disable('x-powered-by');
   // Express's types leave out the last argument that it documents for mounted apps.

@@ -39,7 +39,12 @@ export function shareText(ratio: number): string {
 
 /** A count with thousands apart: `12,345`. */
 export function countText(count: number): string {
-  return count.toLocaleString('en-US');
+  return thousandsApart(String(count));
+}
+
+/** Node's own formats would have to be loaded first, which delays a run's first order by more than reading its profile. */
+function thousandsApart(digits: string): string {
+  return digits.replace(/\B(?=(?:\d{3})+(?!\d))/g, ',');
 }
 
 /** How many of what: `1 order`, `2 orders`, `1,200 orders`. */
@@ -55,5 +60,5 @@ export function shortCountText(count: number): string {
 
 /** Money: `12.50 USD`. */
 export function usdText(usd: number): string {
-  return `${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} USD`;
+  return `${thousandsApart(usd.toFixed(2))} USD`;
 }

@@ -5,10 +5,7 @@ import { latencyLines } from './latency-lines.js';
 import { ledgerLines } from './ledger-lines.js';
 import { verdictLines } from './verdict-lines.js';
 import { webhookLines } from './webhook-lines.js';
-import { wrapText } from './wrap-text.js';
-
-/** The width of text that goes to no terminal. */
-export const plainColumns = 80;
+import { plainColumns, wrapText } from './wrap-text.js';
 
 /**
  * The result for people, at most `columns` wide (80 and more, so that the table of latencies fits): verdict and

@@ -1,3 +1,6 @@
+/** The width of text that goes to no terminal. */
+export const plainColumns = 80;
+
 const noBreakSpace = '\u00a0';
 
 /** Keeps the words of `text` on one line when it is wrapped: `out of order` is one thing, not three. */

@@ -9,13 +9,13 @@ import type { Profile } from '../profile/profile.js';
 import type { Receiver } from '../receiver/receiver.js';
 import type { Closers } from './closers.js';
 import { type Credentials, credentialsFrom, randomCredentials } from './credentials.js';
-import { startEmbeddedSandbox } from './embedded-sandbox.js';
 import { Measurement } from './measurement.js';
 import { openConnection } from './open-connection.js';
 import { openReceiver } from './open-receiver.js';
 import { keepProfile, makeRunFolder, runId } from './run-folder.js';
 import { openRunJournal, runJournalHeader } from './run-journal.js';
 import { lockRun } from './run-lock.js';
+import { SandboxProcess } from './sandbox-process.js';
 
 /** Everything that a run needs open before its first order. */
 export interface OpenStages {
@@ -38,16 +38,33 @@ export interface OpenStages {
   finish(footer: JournalFooter): void;
 }
 
-/** Opens folder, journal, receiver, simulator and connections, in that order. Throws a StartError where one can't. */
+/** Where a run's stages are opened, and with what. */
+export interface StageSurroundings {
+  readonly reportsFolder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly clock: TimerClock;
+  /** Taken for an embedded target instead of a new one. */
+  readonly sandboxProcess: SandboxProcess | undefined;
+}
+
+/**
+ * Opens folder, journal, receiver, simulator and connections, in that order; the simulator's process loads meanwhile.
+ * Throws a StartError where one can't be opened.
+ */
 export async function openStages(
   profile: Profile,
-  reportsFolder: string,
-  environment: NodeJS.ProcessEnv,
-  clock: TimerClock,
+  { reportsFolder, environment, clock, sandboxProcess }: StageSurroundings,
   closers: Closers,
 ): Promise<OpenStages> {
+  const troubles: string[] = [];
+  const broken = new AbortController();
+  const trouble = (sentence: string): void => {
+    troubles.push(sentence);
+    broken.abort();
+  };
   const credentials =
     profile.target.environment === 'embedded' ? randomCredentials() : credentialsFrom(environment);
+  const openTarget = targetOpener(profile, sandboxProcess, closers, trouble);
   const startedAt = new Date(clock.wallMs(clock.nowMs()));
   const id = runId(startedAt, profile.name, randomBytes(4).toString('hex'));
   const folder = makeRunFolder(reportsFolder, id);
@@ -56,12 +73,6 @@ export async function openStages(
   closers.add(lockRun(folder));
   keepProfile(folder, profile.source);
 
-  const troubles: string[] = [];
-  const broken = new AbortController();
-  const trouble = (sentence: string): void => {
-    troubles.push(sentence);
-    broken.abort();
-  };
   const journal = await openRunJournal(folder, profile, clock, (error) =>
     trouble(`the journal could not be written (${error.message}), so the load was stopped`),
   );
@@ -72,7 +83,7 @@ export async function openStages(
     measurement.health.handledWebhook(durationMs),
   );
   closers.add(() => receiver.close());
-  const target = await openTarget(profile, credentials, receiver.url, closers, trouble);
+  const target = await openTarget(credentials, receiver.url);
   const connection = openConnection(profile, credentials, target, measurement, closers);
   const { apiKey } = credentials;
   return {
@@ -96,30 +107,21 @@ export async function openStages(
   };
 }
 
-/** The API's address: the profile's, or that of a simulator started for this run. */
-async function openTarget(
+/** Gives the API's address when asked: the profile's, or that of a simulator whose process loads from now on. */
+function targetOpener(
   profile: Profile,
-  { apiKey, webhookSecret }: Credentials,
-  webhookUrl: string,
+  early: SandboxProcess | undefined,
   closers: Closers,
-  trouble: (sentence: string) => void,
-): Promise<string> {
-  if (profile.target.url !== null) return profile.target.url.replace(/\/+$/, '');
-  const sandbox = await startEmbeddedSandbox({
-    ...profile.sandbox,
-    dialect: profile.target.dialect,
-    signature: profile.receiver.signature,
-    host: '127.0.0.1',
-    port: 0,
-    apiKeys: [apiKey],
-    webhookUrl,
-    webhookSecret: webhookSecret.toString('base64'),
-  });
+  died: (why: string) => void,
+): (credentials: Credentials, webhookUrl: string) => Promise<string> {
+  const { url } = profile.target;
+  if (url !== null) return () => Promise.resolve(url.replace(/\/+$/, ''));
+  const sandbox = early ?? new SandboxProcess();
   let closing = false;
-  void sandbox.died.then((why) => closing || trouble(why));
+  void sandbox.ended.then((why) => closing || died(why));
   closers.add(() => {
     closing = true;
     return sandbox.close();
   });
-  return sandbox.url;
+  return (credentials, webhookUrl) => sandbox.start(profile, credentials, webhookUrl);
 }

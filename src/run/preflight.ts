@@ -25,8 +25,10 @@ export async function preflight(
   url: string,
   profile: Pick<Profile, 'orders' | 'limits'>,
 ): Promise<Preflight> {
-  const catalogue = await read(connection, url, endpoints.skus, readCatalogue);
-  const balanceCents = await read(connection, url, endpoints.balance, readAvailableBalance);
+  const [catalogue, balanceCents] = await Promise.all([
+    read(connection, url, endpoints.skus, readCatalogue),
+    read(connection, url, endpoints.balance, readAvailableBalance),
+  ]);
   return { pricesCents: orderPricesCents(profile, catalogue, url), balanceCents };
 }
 

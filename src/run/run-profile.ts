@@ -12,6 +12,7 @@ import { pointLatest } from './run-folder.js';
 import { journalFooter } from './run-journal.js';
 import type { RunResult } from './run-result.js';
 import type { RunView } from './run-view.js';
+import type { SandboxProcess } from './sandbox-process.js';
 import { SpendAccount } from './spend-account.js';
 import { StartError } from './start-error.js';
 import { stopConditions } from './stop-conditions.js';
@@ -29,6 +30,8 @@ export interface RunOptions extends ProductionConsent {
   /** Told the run right before its first order; what it throws stops the run before anything is sent. */
   readonly beforeLoad?: (view: RunView) => Promise<void> | void;
   readonly clock?: TimerClock;
+  /** The process of a simulator, forked ahead to save time; an embedded target starts one where this is left out. */
+  readonly sandboxProcess?: SandboxProcess;
 }
 
 /** What a run leaves behind. */
@@ -49,7 +52,11 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
   const closers = new Closers();
   const { reportsFolder = 'reports', environment = process.env, clock = monotonicClock } = options;
   try {
-    const stages = await openStages(profile, reportsFolder, environment, clock, closers);
+    const stages = await openStages(
+      profile,
+      { reportsFolder, environment, clock, sandboxProcess: options.sandboxProcess },
+      closers,
+    );
     const { flow, view, pricesCents } = await prepare(profile, stages);
     await options.beforeLoad?.(view);
     stages.begin(pricesCents);

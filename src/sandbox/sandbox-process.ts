@@ -24,6 +24,8 @@ let sandbox: Sandbox | null = null;
 async function start({ options }: SandboxStartMessage): Promise<SandboxReply> {
   try {
     sandbox = await startSandbox({ ...options, webhookSecret: Buffer.from(options.webhookSecret, 'base64') });
+    // Whoever wanted it may be gone by now, and nobody else would ever end it.
+    if (!process.connected) await sandbox.close();
     return { type: 'listening', url: sandbox.url };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

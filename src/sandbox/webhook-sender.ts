@@ -1,4 +1,5 @@
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
+import UndiciPool from 'undici/lib/dispatcher/pool.js';
 import type { Clock } from '../clock.js';
 import { signatureSchemes } from '../contract/signature-schemes.js';
 import { sandboxLimits } from './sandbox-limits.js';
@@ -24,7 +25,7 @@ export class WebhookSender {
     this.#simulation = simulation;
     this.#path = pathname + search;
     this.#afterSettled = afterSettled;
-    this.#pool = new Pool(origin, {
+    this.#pool = new UndiciPool(origin, {
       connections: sandboxLimits.webhookConnections,
       pipelining: 1,
       connectTimeout: sandboxLimits.webhookTimeoutMs,

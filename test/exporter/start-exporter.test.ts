@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { defaultExporterAddress } from '../../src/exporter/exporter-address.js';
 import type { ExporterReading } from '../../src/exporter/exporter-source.js';
-import { defaultExporterAddress, type Exporter, startExporter } from '../../src/exporter/start-exporter.js';
+import { type Exporter, startExporter } from '../../src/exporter/start-exporter.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
 import { latencyParts, readingWith, seriesOf } from './reading.js';

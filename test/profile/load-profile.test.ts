@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadProfile, shippedProfileNames } from '../../src/profile/load-profile.js';
+import { loadProfile } from '../../src/profile/load-profile.js';
 import { ProfileError } from '../../src/profile/profile-error.js';
+import { shippedProfileNames } from '../../src/profile/profile-file.js';
 
 let folder = '';
 
@@ -25,13 +26,15 @@ test('a shipped profile is found by its name, from any working directory', () =>
   const loaded = loadProfile('demo');
   expect(loaded.profile.name).toBe('demo');
   expect(loaded.fileName).toBe('profiles/demo.yaml');
-  expect(loaded.text).toBe(readFileSync(new URL('../../profiles/demo.yaml', import.meta.url), 'utf8'));
+  expect(loaded.profile.source).toBe(
+    readFileSync(new URL('../../profiles/demo.yaml', import.meta.url), 'utf8'),
+  );
 });
 
 test('any other profile is read by its path, and keeps it in messages', () => {
   const path = write('own.yaml', text);
   const loaded = loadProfile(path);
-  expect([loaded.profile.name, loaded.text, loaded.fileName]).toStrictEqual(['own', text, path]);
+  expect([loaded.profile.name, loaded.profile.source, loaded.fileName]).toStrictEqual(['own', text, path]);
 });
 
 test('seven profiles are shipped', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { shippedProfileNames } from '../../src/profile/load-profile.js';
+import { shippedProfileNames } from '../../src/profile/profile-file.js';
 import { profileJsonSchema } from '../../src/profile/profile-json-schema.js';
 import { problemsOf } from './problems-of.js';
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { orderTiming } from '../../src/contract/order-timing.js';
-import { loadProfile, shippedProfileNames } from '../../src/profile/load-profile.js';
+import { loadProfile } from '../../src/profile/load-profile.js';
 import type { LoadStage } from '../../src/profile/profile.js';
+import { shippedProfileNames } from '../../src/profile/profile-file.js';
 
 /** The most expensive SKU that the shipped profiles order, in cents. */
 const maxPriceCents = 2_000;
@@ -20,11 +21,11 @@ function plannedOrders(stages: readonly LoadStage[]): number {
 }
 
 describe.each(shippedProfileNames())('%s', (name) => {
-  const { profile, text } = loadProfile(name);
+  const { profile } = loadProfile(name);
 
   test('is named after its file and begins with the schema for editors', () => {
     expect(profile.name).toBe(name);
-    expect(text.startsWith('# yaml-language-server: $schema=./profile.schema.json\n')).toBe(true);
+    expect(profile.source.startsWith('# yaml-language-server: $schema=./profile.schema.json\n')).toBe(true);
   });
 
   test('runs embedded, so that anybody can run it', () => {

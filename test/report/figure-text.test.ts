@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   countedText,
+  countText,
   percentileText,
   shareText,
   shortCountText,
   spanText,
   timeText,
+  usdText,
 } from '../../src/report/figure-text.js';
 
 describe('figures as text', () => {
@@ -38,6 +40,14 @@ describe('figures as text', () => {
   it('shortens counts only where they are long', () => {
     const counts = [0, 9_999, 10_000, 12_345, 999_949, 999_950, 12_345_678];
     expect(counts.map(shortCountText)).toEqual(['0', '9,999', '10.0k', '12.3k', '999.9k', '1.00M', '12.35M']);
+  });
+
+  it('sets thousands apart, in counts and in money', () => {
+    const counts = [0, 999, 1_000, 12_345, 1_234_567, -1_234];
+    expect(counts.map(countText)).toEqual(['0', '999', '1,000', '12,345', '1,234,567', '-1,234']);
+    const sums = [0, 0.5, 12.5, 999.99, 1_000, 1_234_567.89, -1_234.5];
+    const texts = ['0.00', '0.50', '12.50', '999.99', '1,000.00', '1,234,567.89', '-1,234.50'];
+    expect(sums.map(usdText)).toEqual(texts.map((text) => `${text} USD`));
   });
 
   it('counts one thing as one', () => {

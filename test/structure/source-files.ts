@@ -14,9 +14,13 @@ export interface SourceFile {
   readonly imports: readonly string[];
   /** The packages and Node modules that it imports. */
   readonly packages: readonly string[];
+  /** What of both is loaded together with this file: neither types nor what waits until it is needed. */
+  readonly loads: readonly string[];
 }
 
 const specifier = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g;
+/** An import that is no `import type`. */
+const loading = /^import (?!type )[^;]*? from '([^']+)';/gm;
 
 export function sourceFiles(): SourceFile[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -33,9 +37,16 @@ function readSource(path: string): SourceFile {
     path,
     folder: path.includes('/') ? (path.split('/')[0] ?? null) : null,
     text,
-    imports: specifiers
-      .filter((name) => name.startsWith('.'))
-      .map((name) => posix.join(posix.dirname(path), name).replace(/\.js$/, '.ts')),
-    packages: specifiers.filter((name) => !name.startsWith('.')),
+    imports: specifiers.filter(isOurs).map((name) => fileOf(path, name)),
+    packages: specifiers.filter((name) => !isOurs(name)),
+    loads: [...text.matchAll(loading)].map(([, name = '']) => (isOurs(name) ? fileOf(path, name) : name)),
   };
+}
+
+function isOurs(name: string): boolean {
+  return name.startsWith('.');
+}
+
+function fileOf(importer: string, name: string): string {
+  return posix.join(posix.dirname(importer), name).replace(/\.js$/, '.ts');
 }

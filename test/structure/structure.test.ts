@@ -135,6 +135,34 @@ describe('the source', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('loads only what a run needs before its first order', () => {
+    const loaded = new Set<string>();
+    const load = (name: string): void => {
+      if (loaded.has(name)) return;
+      loaded.add(name);
+      for (const next of byPath.get(name)?.loads ?? []) load(next);
+    };
+    const packages = () =>
+      [...loaded].filter((name) => !byPath.has(name) && !name.startsWith('node:')).sort();
+    load('cli.ts');
+    load('commands/start-run.ts');
+    expect(packages()).toEqual(['commander']);
+    load('commands/run-command.ts');
+    load('commands/open-run-exporter.ts');
+    expect(packages()).toEqual([
+      'commander',
+      'hdr-histogram-js/dist/JsHistogramFactory.js',
+      'p-limit',
+      'prom-client/lib/counter.js',
+      'prom-client/lib/gauge.js',
+      'prom-client/lib/histogram.js',
+      'prom-client/lib/registry.js',
+      'undici/lib/dispatcher/client.js',
+      'yaml',
+      'zod',
+    ]);
+  });
+
   it('has no import cycles, type imports included', () => {
     expect(cycles()).toEqual([]);
   });

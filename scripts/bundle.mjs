@@ -1,0 +1,33 @@
+// Puts the command line, and the simulator's process, into few files: `npm run build` does it after tsc.
+//
+// Most of the time from a process's start to its first order goes into loading modules, and a thousand small files of ours
+// and of our packages take twice as long as the same code in a few large ones (docs/decisions/bundled-command-line.md). So
+// `dist/cli.js` and `dist/sandbox/sandbox-process.js` are bundles, and what a command loads by itself lies in `dist/chunks/`.
+// The other files of `dist/` are what tsc wrote, one for each source, for those who use foxload as a library.
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = `${root}dist`;
+/** As deep below `dist/` as the folders of the sources, so that paths relative to the code lead to the same places. */
+const chunks = 'chunks';
+/** Loaded late or never, so they may stay where npm put them. */
+const leftOut = ['express', 'autocannon'];
+
+rmSync(`${dist}/${chunks}`, { recursive: true, force: true });
+const bundle = await rolldown({
+  cwd: root,
+  input: { cli: 'src/cli.ts', 'sandbox/sandbox-process': 'src/sandbox/sandbox-process.ts' },
+  external: leftOut,
+  platform: 'node',
+  logLevel: 'warn',
+});
+await bundle.write({
+  dir: dist,
+  format: 'esm',
+  sourcemap: true,
+  entryFileNames: '[name].js',
+  chunkFileNames: `${chunks}/[name].js`,
+});
+await bundle.close();
