@@ -3,7 +3,7 @@ import { formatDuration } from '../profile/duration.js';
 import type { Profile } from '../profile/profile.js';
 import { formatRate } from '../profile/rate.js';
 import { formatCents } from '../profile/usd.js';
-import { countText, shareText, usdText } from '../report/figure-text.js';
+import { countedText, countText, shareText, usdText } from '../report/figure-text.js';
 import { wrapText } from '../report/wrap-text.js';
 import { profileForecast } from './profile-forecast.js';
 
@@ -45,6 +45,15 @@ function targetRows({ target, receiver }: Profile): Row[] {
 }
 
 function loadRow({ load }: Profile): Row {
+  if (load.model === 'closed') {
+    const { connections, seed, maxInFlight } = load;
+    const calls = countedText(connections, 'connection', 'connections');
+    return [
+      'load',
+      `closed model, ${calls}, as fast as the API answers, seed ${seed}, at most ${countText(maxInFlight)} in flight`,
+      'its latency is that under saturation, not a service level',
+    ];
+  }
   return [
     'load',
     `open model, ${load.arrivals} arrivals, seed ${load.seed}, at most ${countText(load.maxInFlight)} in flight`,
@@ -56,16 +65,21 @@ function loadRow({ load }: Profile): Row {
 }
 
 function ordersRow(profile: Profile): Row {
-  const { orders, cutByLimit } = profileForecast(profile);
-  const about = profile.load.arrivals === 'uniform' ? '' : 'about ';
+  const { orders, isMean, cutByLimit } = profileForecast(profile);
+  const about = isMean ? 'about ' : '';
   const weights = profile.orders.reduce((sum, { weight }) => sum + weight, 0);
   return [
     'orders',
-    `${about}${countText(Math.round(orders))}${cutByLimit ? ' (limits.orders ends the schedule early)' : ''}`,
+    `${about}${countText(Math.round(orders))}${cutByLimit ? ' (limits.orders ends the load early)' : ''}`,
     ...profile.orders.map(
       ({ sku, quantity, weight }) => `${shareText(weight / weights).padStart(7)}  ${quantity} × ${sku}`,
     ),
   ];
+}
+
+/** How long the load takes; the closed model only ends when it is answered. */
+export function spanOfLoad(loadMs: number | null): string {
+  return loadMs === null ? 'load until all are answered' : `${formatDuration(loadMs)} of load`;
 }
 
 function replaysText({ replays }: Profile): string {
@@ -76,10 +90,7 @@ function limitRows(profile: Profile): Row[] {
   const { loadMs } = profileForecast(profile);
   const { spendCents } = profile.limits;
   return [
-    [
-      'time',
-      `${formatDuration(loadMs)} of load, then up to ${formatDuration(profile.deadlineMs)} for the last orders`,
-    ],
+    ['time', `${spanOfLoad(loadMs)}, then up to ${formatDuration(profile.deadlineMs)} for the last orders`],
     ['deadline', `${formatDuration(profile.deadlineMs)} from the planned instant`],
     ['spend', spendCents === null ? 'no limit' : `at most ${usdText(spendCents / 100)}`],
     worstCaseRow(profile),

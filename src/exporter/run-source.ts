@@ -19,8 +19,7 @@ export function runSource(view: RunView): ExporterSource {
         version: foxloadVersion,
         run,
         phase: flow.phase,
-        targetRatePerSecond:
-          flow.phase === 'load' ? plannedRate(profile.load.stages, nowMs - flow.startMs) : 0,
+        targetRatePerSecond: flow.phase === 'load' ? rateNow(view, nowMs - flow.startMs) : 0,
         counters: tracker.counters,
         delivery: latency.figuresOf('delivery'),
         windows: { '1m': latency.windowFigures('1m', nowMs), '5m': latency.windowFigures('5m', nowMs) },
@@ -35,4 +34,9 @@ export function runSource(view: RunView): ExporterSource {
       };
     },
   };
+}
+
+/** The closed model has no rate of its own to hold. */
+function rateNow({ profile: { load } }: RunView, atMs: number): number {
+  return load.model === 'open' ? plannedRate(load.stages, atMs) : 0;
 }

@@ -1,4 +1,4 @@
-import type { LoadProfile, LoadStage } from '../profile/profile.js';
+import type { LoadStage, OpenLoad } from '../profile/profile.js';
 import { randomSource } from '../random.js';
 
 /** One arrival: when it is due, in milliseconds from the start of the load, and in which stage. */
@@ -15,7 +15,7 @@ export interface Arrival {
  * the sum of k exponential draws of mean 1 (`poisson`: the time-change of a Poisson process of rate 1, exact for any
  * rate curve; Çinlar, Introduction to Stochastic Processes, 1975, section 4.7).
  */
-export function* arrivalSchedule(load: LoadProfile): Generator<Arrival, void> {
+export function* arrivalSchedule(load: OpenLoad): Generator<Arrival, void> {
   const segments = segmentsOf(load.stages);
   const draws = randomSource(load.seed, 'arrivals');
   let segment = 0;

@@ -1,19 +1,26 @@
 import { productionUrl } from '../contract/endpoints.js';
 import { type ListenAddress, parseListenAddress } from './listen-address.js';
-import type { LimitsProfile, Profile, ReceiverProfile, SandboxProfile, TargetProfile } from './profile.js';
+import type {
+  LimitsProfile,
+  LoadProfile,
+  Profile,
+  ReceiverProfile,
+  SandboxProfile,
+  TargetProfile,
+} from './profile.js';
 import { profileDefaults } from './profile-defaults.js';
 import type { CheckedProfile } from './profile-schema.js';
 import type { Environment } from './target-schema.js';
 
 /** Brings a checked profile into the shape that the other stages read, with what depends on the environment filled in. */
 export function assembleProfile(checked: CheckedProfile, source: string): Profile {
-  const { name, load, orders, replays, budgets } = checked;
+  const { name, orders, replays, budgets } = checked;
   return {
     name,
     source,
     target: targetOf(checked.target),
     receiver: receiverOf(checked.receiver, checked.target.environment),
-    load,
+    load: loadOf(checked.load),
     orders,
     replays,
     deadlineMs: checked.deadline,
@@ -42,6 +49,10 @@ function targetOf(target: CheckedProfile['target']): TargetProfile {
 function receiverOf(receiver: CheckedProfile['receiver'], environment: Environment): ReceiverProfile {
   const { host, port } = receiver.listen ?? defaultListen(environment);
   return { host, port, path: receiver.path, signature: receiver.signature };
+}
+
+function loadOf(load: CheckedProfile['load']): LoadProfile {
+  return load.model === 'closed' ? load : { ...load, model: profileDefaults.load.model };
 }
 
 function limitsOf({ orders, spend, skus }: CheckedProfile['limits']): LimitsProfile {

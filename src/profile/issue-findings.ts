@@ -19,6 +19,10 @@ export function findingsOfIssue(issue: z.core.$ZodIssue, root: unknown): Finding
     const near = typeof value === 'string' ? suggestion(value, names) : '';
     return [mismatch(path, value, `${names.length > 1 ? 'one of ' : ''}${names.join(', ')}${near}`)];
   }
+  if (issue.code === 'invalid_union') {
+    const near = typeof value === 'string' ? suggestion(value, knownKeys(issue.message)) : '';
+    return [mismatch(path, value, `one of ${issue.message}${near}`)];
+  }
   return [mismatch(path, value, issue.message)];
 }
 

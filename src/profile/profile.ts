@@ -50,11 +50,27 @@ export interface ReceiverProfile {
   readonly signature: SignatureSchemeName;
 }
 
-export interface LoadProfile {
+/** When the orders leave: on a schedule, or whenever a connection is free. */
+export type LoadProfile = OpenLoad | ClosedLoad;
+
+/** Orders leave on a schedule, whatever the answers do. */
+export interface OpenLoad {
   readonly model: 'open';
   readonly arrivals: 'uniform' | 'poisson';
   readonly stages: readonly LoadStage[];
   /** Orders sent and not yet decided; above it, due orders are dropped and counted. */
+  readonly maxInFlight: number;
+  readonly seed: number;
+}
+
+/** Each connection takes its next order as soon as the create call of its last one is over. Never for production. */
+export interface ClosedLoad {
+  readonly model: 'closed';
+  /** Create calls at once, each on a connection of its own. */
+  readonly connections: number;
+  /** The load ends after so many. */
+  readonly orders: number;
+  /** Orders sent and not yet decided; at that many, connections wait. */
   readonly maxInFlight: number;
   readonly seed: number;
 }

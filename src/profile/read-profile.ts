@@ -1,4 +1,5 @@
 import { assembleProfile } from './assemble-profile.js';
+import { closedModelFindings } from './closed-model-findings.js';
 import { environmentFindings } from './environment-findings.js';
 import type { Finding } from './finding.js';
 import { findingsOfIssue } from './issue-findings.js';
@@ -35,6 +36,7 @@ export function readProfile(text: string, fileName: string): Profile {
     ...issues.flatMap((issue) => findingsOfIssue(issue, source.value)),
     ...environmentFindings(source.value),
     ...limitFindings(source.value),
+    ...closedModelFindings(source.value),
   ];
   const problems = problemsOf(findings, source, fileName);
   if (!checked.success || problems.length > 0) throw new ProfileError(problems);

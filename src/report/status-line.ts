@@ -6,6 +6,8 @@ export interface RunStatus {
   readonly phase: 'load' | 'drain';
   /** Until the load ends; in the drain until the last order's deadline, which is the longest it can take. */
   readonly leftMs: number;
+  /** In the closed model the orders still to be sent, which say more than a time there; null in the open one. */
+  readonly ordersLeft: number | null;
   readonly sentPerSecond: number;
   readonly inFlight: number;
   readonly delivery: LatencyFigures;
@@ -25,7 +27,7 @@ export function statusLine(status: RunStatus, columns: number): string {
 function inWords(status: RunStatus): string[] {
   const [p50, p95, p99] = percentiles(status.delivery);
   return [
-    ...beginning(status),
+    ...beginning(status, 'closed model: '),
     `${shortCountText(status.inFlight)} in flight`,
     `p50 ${p50} p95 ${p95} p99 ${p99}`,
     `${shortCountText(status.failed)} failed`,
@@ -35,7 +37,7 @@ function inWords(status: RunStatus): string[] {
 function inFewWords(status: RunStatus): string[] {
   const [p50, p95, p99] = percentiles(status.delivery);
   return [
-    ...beginning(status),
+    ...beginning(status, 'closed '),
     `${shortCountText(status.inFlight)} open`,
     `p50/95/99 ${p50} ${p95} ${p99}`,
     `${shortCountText(status.failed)} failed`,
@@ -43,9 +45,10 @@ function inFewWords(status: RunStatus): string[] {
 }
 
 /** Nothing is sent in the drain, so there is no rate to show then. */
-function beginning({ phase, leftMs, sentPerSecond }: RunStatus): string[] {
+function beginning({ phase, leftMs, ordersLeft, sentPerSecond }: RunStatus, closed: string): string[] {
   const left = `${spanText(Math.max(0, leftMs))} left`;
-  if (phase === 'load') return [left, `${shortCountText(sentPerSecond)}/s`];
+  const toSend = ordersLeft === null ? left : `${closed}${shortCountText(ordersLeft)} left`;
+  if (phase === 'load') return [toSend, `${shortCountText(sentPerSecond)}/s`];
   // Past the last deadline only the API can tell what became of an order.
   return [leftMs > 0 ? `drain, ≤ ${left}` : 'drain, asking the API'];
 }

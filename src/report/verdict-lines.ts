@@ -10,6 +10,7 @@ export function verdictLines({ verdict, run, budgets }: RunResult, columns: numb
   const facts = `${run.profile} · ${run.environment} · ${run.dialect} · ${seconds.toFixed(1)} s · seed ${run.seed}`;
   return [
     ...wrapText(`${verdict.result.toUpperCase()}  ${facts}`, columns, 4),
+    ...(run.caveat === null ? [] : wrapText(`  ${run.caveat}`, columns, 4)),
     ...[...endings(run), ...reasons].flatMap((reason) => wrapText(`  ${reason}`, columns, 4)),
   ];
 }

@@ -10,6 +10,7 @@ import { countedFigures } from './counted-figures.js';
 import type { EarlyEnd } from './early-end.js';
 import { type GeneratorReading, saturation } from './generator-health.js';
 import { invalidCauses } from './invalid-causes.js';
+import { modelCaveat } from './model-caveat.js';
 import type { RunFigures } from './run-figures.js';
 import type { GeneratorFigures, RunFacts, RunResult, SpendFigures } from './run-result.js';
 import { resultSchema } from './run-result.js';
@@ -101,6 +102,7 @@ function runFacts({ id, profile, target }: RunIdentity, end: RunEnd): RunFacts {
     target,
     dialect: profile.target.dialect,
     model: profile.load.model,
+    caveat: modelCaveat(profile.load.model),
     startedAt: end.startedAt.toISOString(),
     endedAt: end.endedAt.toISOString(),
     seed: profile.load.seed,

@@ -10,7 +10,7 @@ import type { Receiver } from '../receiver/receiver.js';
 import type { Closers } from './closers.js';
 import { type Credentials, credentialsFrom, randomCredentials } from './credentials.js';
 import { Measurement } from './measurement.js';
-import { openConnection } from './open-connection.js';
+import { closedConnections, openConnection } from './open-connection.js';
 import { openReceiver } from './open-receiver.js';
 import { keepProfile, makeRunFolder, runId } from './run-folder.js';
 import { openRunJournal, runJournalHeader } from './run-journal.js';
@@ -27,6 +27,8 @@ export interface OpenStages {
   /** The API's address. */
   readonly target: string;
   readonly connection: ApiConnection;
+  /** The connections of the closed model, each for one create call at a time; none in the open one. */
+  readonly closedConnections: readonly ApiConnection[];
   /** What broke on our side, a sentence each; the load ends at the first one. */
   readonly troubles: readonly string[];
   readonly broken: AbortSignal;
@@ -85,6 +87,7 @@ export async function openStages(
   closers.add(() => receiver.close());
   const target = await openTarget(credentials, receiver.url);
   const connection = openConnection(profile, credentials, target, measurement, closers);
+  const closed = await closedConnections(profile, credentials, target, measurement, closers);
   const { apiKey } = credentials;
   return {
     id,
@@ -94,6 +97,7 @@ export async function openStages(
     receiver,
     target,
     connection,
+    closedConnections: closed,
     troubles,
     broken: broken.signal,
     runSecret: runSecret(apiKey, id),

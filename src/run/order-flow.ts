@@ -1,17 +1,12 @@
-import { type Arrival, arrivalSchedule } from '../load/arrival-schedule.js';
-import { OpenDriver } from '../load/open-driver.js';
 import type { CreateCaller } from '../load/order-call.js';
-import { OrderClient } from '../load/order-client.js';
-import { orderKey } from '../load/order-keys.js';
-import { type OrderMix, orderMix } from '../load/order-mix.js';
-import { retryPolicy } from '../load/retry-policy.js';
-import { firstScheduled } from '../load/scheduled-orders.js';
+import { orderMix } from '../load/order-mix.js';
 import { StatusPoller, type StatusTeller } from '../load/status-poller.js';
-import type { DropReason } from '../order-event.js';
 import type { Profile } from '../profile/profile.js';
+import { ClosedOffer } from './closed-offer.js';
 import type { EarlyEnd } from './early-end.js';
-import { Intents } from './intents.js';
+import type { LoadOffer } from './load-offer.js';
 import type { Measurement } from './measurement.js';
+import { OpenOffer } from './open-offer.js';
 import type { SpendAccount } from './spend-account.js';
 
 /** How often deadlines and reasons to stop are looked at. Expiry is decided by stamps: this only delays its being noticed. */
@@ -26,40 +21,37 @@ export interface OrderFlowParts {
   readonly measurement: Measurement;
   readonly spend: SpendAccount;
   readonly connection: CreateCaller & StatusTeller;
+  /** The connections of the closed model; none in the open one. */
+  readonly closedConnections?: readonly CreateCaller[];
   readonly runSecret: Buffer;
   /** Asked at every tick of the load: why it must end early; null while it may go on. */
   readonly reasonToStop: () => EarlyEnd | null;
 }
 
-/** The load and the drain of one run: plans, sends, expires, polls, until every order is decided. */
+/** The load and the drain of one run: has the orders sent, expires, polls, until every order is decided. */
 export class OrderFlow {
   #startMs: number;
   #phase: 'warmup' | 'load' | 'drain' | 'done' = 'warmup';
   #draining = false;
   #earlyEnd: EarlyEnd | null = null;
-  #driver: OpenDriver | null = null;
-  #intents: Intents | null = null;
-  readonly #mix: OrderMix;
-  readonly #client: OrderClient;
+  readonly #offer: LoadOffer;
   readonly #poller: StatusPoller;
   readonly #left: Promise<void>;
   #leave: () => void = () => {};
   #callOffTick: () => void = () => {};
 
   constructor(private readonly parts: OrderFlowParts) {
-    const { profile, measurement, connection } = parts;
+    const { measurement, connection } = parts;
     const { clock, take } = measurement;
     this.#startMs = clock.nowMs();
-    this.#mix = orderMix(profile.orders, profile.replays, profile.load.seed);
-    const policy = retryPolicy(profile.load.seed);
-    this.#client = new OrderClient({ connection, clock, emit: take, retryPolicy: policy });
+    this.#offer = this.#offerOf(parts);
     this.#poller = new StatusPoller({ connection, clock, emit: take });
     this.#left = new Promise((resolve) => {
       this.#leave = resolve;
     });
   }
 
-  /** The instant that the schedule counts from. */
+  /** The instant that the load counts from. */
   get startMs(): number {
     return this.#startMs;
   }
@@ -76,15 +68,12 @@ export class OrderFlow {
   /** Settles when every order is decided and the webhooks have gone quiet, or after `leave`. */
   async run(): Promise<void> {
     this.#tick();
-    // An order of real money comes back alone before others follow it.
-    const firstSeq = firstScheduled(this.parts.profile);
-    if (firstSeq > 0) await this.#canary();
-    if (!this.#draining) await this.#load(firstSeq);
+    if (!this.#draining) await this.#offer.run();
     this.#phase = 'drain';
     await Promise.race([this.#drained(), this.#left]);
     this.#callOffTick();
     this.#poller.stop();
-    this.#client.abort();
+    this.#offer.abort();
     const { clock, take } = this.parts.measurement;
     take({ kind: 'ended', atMs: clock.nowMs() });
     this.#phase = 'done';
@@ -93,8 +82,7 @@ export class OrderFlow {
   /** No new orders; those that were sent are waited for. */
   drain(): void {
     this.#draining = true;
-    this.#driver?.stop();
-    this.#intents?.stop();
+    this.#offer.stop();
   }
 
   /** No waiting any more: what is open stays open. */
@@ -103,82 +91,16 @@ export class OrderFlow {
     this.#leave();
   }
 
-  /** Order 0, on its own: the load begins only when it was delivered. */
-  async #canary(): Promise<void> {
-    const { tracker, clock } = this.parts.measurement;
-    const arrivals = [{ atMs: 0, stage: 0 }].values();
-    await this.#offer(arrivals, [{ atMs: 0, stage: 0 }].values(), 0, 1);
-    while (tracker.inFlight > 0 && !this.#draining) await this.#sleep(tickMs);
-    const { delivered } = tracker.counters.completed.webhook;
-    if (delivered === 0)
-      this.#stop({ cause: 'api', sentence: 'the canary order was not delivered, so no other was sent' });
-    this.#startMs = clock.nowMs();
-  }
-
-  /** The schedule. It begins when its first intent is safe: what was done before delays no order. */
-  async #load(firstSeq: number): Promise<void> {
-    const { load, limits } = this.parts.profile;
-    const endSeq = limits.orders ?? Number.POSITIVE_INFINITY;
-    await this.#offer(arrivalSchedule(load), arrivalSchedule(load), firstSeq, endSeq);
-  }
-
-  /** Sends what is due by one reading of the schedule, as far as the other one, read ahead, was intended. */
-  async #offer(
-    arrivals: Iterator<Arrival, void>,
-    readAhead: Iterator<Arrival, void>,
-    firstSeq: number,
-    endSeq: number,
-  ): Promise<void> {
-    const { measurement, spend } = this.parts;
-    const { clock, take } = measurement;
-    this.#intents = new Intents({
-      arrivals: readAhead,
-      firstSeq,
-      endSeq,
-      clock,
-      reserve: (seq) => spend.reserve(this.#mix.skuOf(seq), this.#mix.isReplayed(seq)),
-      take,
-      durable: () => measurement.durable(),
-      ahead: this.parts.profile.journal !== 'strict',
-    });
-    await this.#intents.prepare();
-    if (this.#draining) return;
-    this.#phase = 'load';
-    this.#startMs = clock.nowMs();
-    this.#intents.keepAhead(this.#startMs);
-    const due = (seq: number, plannedMs: number, stage: number): void => this.#due(seq, plannedMs, stage);
-    this.#driver = new OpenDriver({ arrivals, clock, startMs: this.#startMs, firstSeq, endSeq, due });
-    this.#driver.start();
-    await this.#driver.finished;
-  }
-
-  #due(seq: number, plannedMs: number, stage: number): void {
-    const { profile, measurement, spend, runSecret } = this.parts;
-    const { clock, take } = measurement;
-    const sku = this.#mix.skuOf(seq);
-    const replayed = this.#mix.isReplayed(seq);
-    const drop = (reason: DropReason): void => {
-      if (reason !== 'spend') spend.release(sku, replayed);
-      take({ kind: 'dropped', atMs: clock.nowMs(), seq, reason });
+  #offerOf({ profile, measurement, spend, connection, closedConnections = [], runSecret }: OrderFlowParts) {
+    const { load, orders, replays } = profile;
+    const mix = orderMix(orders, replays, load.seed);
+    const begins = (startMs: number): void => {
+      this.#phase = 'load';
+      this.#startMs = startMs;
     };
-    take({ kind: 'planned', atMs: plannedMs, seq, sku, stage });
-    const reason = this.#reasonToDrop(seq);
-    if (reason !== null) {
-      drop(reason);
-      return;
-    }
-    const entry = profile.orders[sku];
-    if (entry === undefined) throw new RangeError(`the order mix has no entry ${sku}`);
-    const command = { sku: entry.sku, quantity: entry.quantity, idempotencyKey: orderKey(runSecret, seq) };
-    const send = (): void => this.#client.create(seq, command, replayed);
-    this.#intents?.admit(seq, send, () => drop('shutdown'));
-  }
-
-  #reasonToDrop(seq: number): DropReason | null {
-    const { profile, measurement } = this.parts;
-    if (this.#intents?.isDenied(seq)) return 'spend';
-    // The order itself is planned already, so it is one of those in flight.
-    return measurement.tracker.inFlight > profile.load.maxInFlight ? 'in_flight' : null;
+    const end = (reason: EarlyEnd): void => this.#stop(reason);
+    const parts = { profile, measurement, spend, mix, connection, closedConnections, runSecret, begins, end };
+    return load.model === 'open' ? new OpenOffer(load, parts) : new ClosedOffer(load, parts);
   }
 
   #tick(): void {
@@ -203,7 +125,7 @@ export class OrderFlow {
     const { clock, tracker } = this.parts.measurement;
     // A run that was left is over, though orders are open: waiting on would keep the process alive.
     const goesOn = () => this.#phase === 'drain';
-    while (goesOn() && (this.#client.unfinished > 0 || tracker.inFlight > 0)) await this.#sleep(tickMs);
+    while (goesOn() && (this.#offer.unfinished > 0 || tracker.inFlight > 0)) await this.#sleep(tickMs);
     const since = clock.nowMs();
     const quietFor = () => clock.nowMs() - Math.max(since, this.parts.measurement.lastWebhookMs ?? since);
     const isQuiet = () => quietFor() >= quietMs || clock.nowMs() - since >= maxQuietWaitMs;

@@ -42,7 +42,7 @@ function notAllowed({ name, target }: Profile): string {
   return `${name} spends real money at ${target.url}, and that was not allowed; wanted --allow-production`;
 }
 
-function unsafeProfile({ target, limits, orders, journal }: Profile): string[] {
+function unsafeProfile({ target, load, limits, orders, journal }: Profile): string[] {
   const { skus } = limits;
   const strange = orders.filter(({ sku }) => skus?.every((allowed) => allowed.sku !== sku));
   const problems: readonly [boolean, string][] = [
@@ -57,6 +57,7 @@ function unsafeProfile({ target, limits, orders, journal }: Profile): string[] {
       target.url === null || isExposed(target.url) !== false,
       `target.url is ${target.url ?? 'missing'}; wanted an https address, or one of this machine`,
     ],
+    [load.model === 'closed', 'load.model is closed; wanted open, whose client verifies certificates'],
     [journal === 'process', 'journal is process; wanted group or strict, which outlive the machine'],
   ];
   return problems.filter(([applies]) => applies).map(([, sentence]) => sentence);

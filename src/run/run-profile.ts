@@ -80,7 +80,7 @@ interface Prepared {
 
 /** Asks the API what there is to know before the first order, and joins what the load needs. */
 async function prepare(profile: Profile, stages: OpenStages): Promise<Prepared> {
-  const { measurement, connection, target } = stages;
+  const { measurement, connection, closedConnections, target } = stages;
   const { pricesCents, balanceCents } = await preflight(connection, target, profile);
   if (pricesCents === null && profile.limits.spendCents !== null) {
     throw new StartError(
@@ -94,6 +94,7 @@ async function prepare(profile: Profile, stages: OpenStages): Promise<Prepared> 
     measurement,
     spend,
     connection,
+    closedConnections,
     runSecret: stages.runSecret,
     reasonToStop: stopConditions(measurement, profile.abort, stages.folder, tickMs),
   });

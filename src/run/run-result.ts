@@ -42,7 +42,9 @@ export interface RunFacts {
   /** The API's address. */
   readonly target: string;
   readonly dialect: string;
-  readonly model: 'open';
+  readonly model: 'open' | 'closed';
+  /** What the figures must not be taken for, in one sentence; null where they may be taken for a service level. */
+  readonly caveat: string | null;
   /** Dates in ISO 8601. */
   readonly startedAt: string;
   readonly endedAt: string;

@@ -2,11 +2,11 @@ import type { TimerClock } from '../clock.js';
 import type { RefusalReason } from '../contract/refusal-reason.js';
 import type { CreateCaller } from '../load/order-call.js';
 import { OrderClient } from '../load/order-client.js';
-import { orderKey } from '../load/order-keys.js';
 import { orderMix } from '../load/order-mix.js';
 import { retryPolicy } from '../load/retry-policy.js';
 import type { OrderEvent } from '../order-event.js';
 import type { Profile } from '../profile/profile.js';
+import { createCommand } from './create-command.js';
 
 /** At most this many orders are asked for at once: there is no schedule to keep. */
 const maxAtOnce = 20;
@@ -39,9 +39,7 @@ export async function settleByReplay(
     while (client.unfinished >= maxAtOnce) await pause(clock);
     if (!mayGoOn()) break;
     take({ kind: 'reopened', atMs: clock.nowMs(), seq, reason });
-    const entry = profile.orders[mix.skuOf(seq)];
-    if (entry === undefined) throw new RangeError(`the order mix has no entry ${mix.skuOf(seq)}`);
-    const command = { sku: entry.sku, quantity: entry.quantity, idempotencyKey: orderKey(runSecret, seq) };
+    const command = createCommand(profile, mix, runSecret, seq);
     // What is refused before anybody looks for the key proves nothing about the attempt of the process that was killed.
     client.create(seq, command, false, 'answered');
   }

@@ -1,8 +1,6 @@
 import type { RefusalReason } from '../contract/refusal-reason.js';
-import { type ScheduledOrder, scheduledOrders } from '../load/scheduled-orders.js';
-import { intentAheadMs } from './intents.js';
 import type { KilledRun } from './killed-run.js';
-import { scheduleStartMs } from './schedule-start.js';
+import { lostIntentEnd } from './lost-intent.js';
 
 /** The orders of a killed run whose end is not known. */
 export interface UnsettledOrders {
@@ -57,12 +55,5 @@ function endOfDoubt(run: Run, isDamaged: boolean): number {
   const { planned, intended } = run.journal.tracker.counters;
   const told = Math.max(planned, intended);
   if (!isDamaged) return told;
-  // The newest intent may be a damaged line: it covered orders that were due up to this long after it.
-  const untilMs = run.traces.lastSenderMs + intentAheadMs - scheduleStartMs(run);
-  let due = 0;
-  for (const { seq, atMs } of scheduledOrders(run.profile) as Iterable<ScheduledOrder>) {
-    if (atMs > untilMs) break;
-    due = seq + 1;
-  }
-  return Math.max(told, due);
+  return Math.max(told, lostIntentEnd(run, told));
 }

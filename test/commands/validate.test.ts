@@ -22,7 +22,7 @@ webhooks   127.0.0.1:8787/webhooks, signature standard
 needs      FOXRELOAD_API_KEY and FOXRELOAD_WEBHOOK_SECRET, or …_FILE, to be set
 load       open model, uniform arrivals, seed 1, at most 50,000 in flight
            constant 100/s for 1s
-orders     60 (limits.orders ends the schedule early)
+orders     60 (limits.orders ends the load early)
            100.0 %  1 × psn-tr-100
 replays    1.00 % of orders are fired twice with one key
 time       1s of load, then up to 3s for the last orders
@@ -34,7 +34,7 @@ budgets    delivery.p95 < 3s
 `);
   });
 
-  it.each(['demo', 'steady', 'ramp', 'spike', 'soak', 'published'])(
+  it.each(['demo', 'steady', 'ramp', 'spike', 'soak', 'published', 'saturate'])(
     'takes the shipped %s by name',
     async (name) => {
       const { code, stdout } = await foxload(['validate', name]);
@@ -43,6 +43,18 @@ budgets    delivery.p95 < 3s
       expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
     },
   );
+
+  it('says what a closed load would do', async () => {
+    const { code, stdout } = await foxload(['validate', 'saturate']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`
+load       closed model, 50 connections, as fast as the API answers, seed 1, at
+           most 5,000 in flight
+           its latency is that under saturation, not a service level
+orders     50,000
+`);
+    expect(stdout).toContain('\ntime       load until all are answered, then up to 5s for the last orders\n');
+  });
 
   it('gives profile and forecast as JSON', async () => {
     const { code, stdout } = await foxload(['validate', 'published', '--json']);

@@ -6,9 +6,9 @@ import {
   loadDurationMs,
   plannedRate,
 } from '../../src/load/arrival-schedule.js';
-import type { LoadProfile, LoadStage } from '../../src/profile/profile.js';
+import type { LoadStage, OpenLoad } from '../../src/profile/profile.js';
 
-function load(arrivals: LoadProfile['arrivals'], stages: readonly LoadStage[], seed = 1): LoadProfile {
+function load(arrivals: OpenLoad['arrivals'], stages: readonly LoadStage[], seed = 1): OpenLoad {
   return { model: 'open', arrivals, stages, maxInFlight: 1000, seed };
 }
 
@@ -16,7 +16,7 @@ function stage(kind: LoadStage['kind'], ratePerSecond: number, durationMs: numbe
   return { kind, ratePerSecond, durationMs };
 }
 
-function instants(profile: LoadProfile): number[] {
+function instants(profile: OpenLoad): number[] {
   return [...arrivalSchedule(profile)].map(({ atMs }) => atMs);
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../../src/load/worst-case.js';
 import type { Profile } from '../../src/profile/profile.js';
 import { readProfile } from '../../src/profile/read-profile.js';
+import { openLoad } from '../support/open-load.js';
 
 /** Ten orders in a second, evenly, of one piece each; `parts` in the form of the file put in. */
 function profileOf(parts: Readonly<Record<string, unknown>> = {}): Profile {
@@ -134,7 +135,7 @@ function bruteForce(
   const mix = orderMix(orders, replays, load.seed);
   const canary = target.environment === 'production' ? 1 : 0;
   const count = Math.min(
-    canary + [...arrivalSchedule(load)].length,
+    canary + [...arrivalSchedule(openLoad(load))].length,
     limits.orders ?? Number.POSITIVE_INFINITY,
   );
   const costs = Array.from({ length: count }, (_, seq) => {

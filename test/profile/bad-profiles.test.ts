@@ -63,7 +63,27 @@ describe('one line is wrong, and the message says where, what and what instead',
       'load: { arrivals: poison, stages: [ { rate: 5/s, for: 3s } ] }',
       'load.arrivals is "poison"; wanted one of uniform, poisson (did you mean poisson?)',
     ],
-    [4, 'load: { model: closed, stages: [ { rate: 5/s, for: 3s } ] }', 'load.model is "closed"; wanted open'],
+    [
+      4,
+      'load: { model: clsed, stages: [ { rate: 5/s, for: 3s } ] }',
+      'load.model is "clsed"; wanted one of open, closed (did you mean closed?)',
+    ],
+    [4, 'load: { model: 5 }', 'load.model is 5; wanted one of open, closed'],
+    [
+      4,
+      'load: { model: closed, orders: 9, connections: 3, stages: [ { rate: 5/s, for: 3s } ] }',
+      'load.stages is an unknown key; wanted one of model, connections, orders, maxInFlight, seed',
+    ],
+    [
+      4,
+      'load: { model: closed, connections: 3 }',
+      'load.orders is missing; wanted a whole number from 1 to 100000000',
+    ],
+    [
+      4,
+      'load: { model: closed, orders: 9, connections: 2000 }',
+      'load.connections is 2000; wanted a whole number from 1 to 1000',
+    ],
     [
       2,
       'target: { dialect: headerkey }',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { budgetMetrics, budgetStatistics } from '../../src/profile/budget-metric.js';
 import { profileJsonSchema } from '../../src/profile/profile-json-schema.js';
 import { readProfile } from '../../src/profile/read-profile.js';
+import { openLoad } from '../support/open-load.js';
 import { schemaKeys } from './schema-keys.js';
 
 const documentation = readFileSync(new URL('../../docs/profile.md', import.meta.url), 'utf8');
@@ -13,7 +14,7 @@ function rowOf(path: string): string | undefined {
 }
 
 test('every key of the schema has a row in the documentation', () => {
-  expect(keys.length).toBe(89);
+  expect(keys.length).toBe(91);
   expect(keys.filter(({ path }) => rowOf(path) === undefined)).toStrictEqual([]);
 });
 
@@ -48,7 +49,7 @@ test('every metric of the closed list is in the documentation', () => {
 
 test('the profile in the documentation is a good one', () => {
   const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(documentation) ?? [];
-  expect(readProfile(example, 'docs/profile.md').load.stages).toStrictEqual([
+  expect(openLoad(readProfile(example, 'docs/profile.md').load).stages).toStrictEqual([
     { kind: 'constant', ratePerSecond: 50, durationMs: 30_000 },
     { kind: 'ramp', ratePerSecond: 200, durationMs: 60_000 },
     { kind: 'spike', ratePerSecond: 500, durationMs: 10_000 },

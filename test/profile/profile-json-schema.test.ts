@@ -47,6 +47,8 @@ test.each([
   { ...good, target: { environment: 'sandbox', url: 'http://127.0.0.1:4010' } },
   { ...good, limits: { skus: { 'steam-us-20': '20 USD' } }, journal: 'strict' },
   { ...good, abort: { errorRate: '5%', p99: '3m', webhookSilence: '60s', after: 1 } },
+  { ...good, load: { model: 'open', ...good.load } },
+  { ...good, load: { model: 'closed', connections: 50, orders: 100_000 } },
 ])('editor and program both take %j', (profile) => {
   expect(validate(profile)).toBe(true);
   expect(problemsOf(JSON.stringify(profile))).toStrictEqual([]);
@@ -60,6 +62,9 @@ test.each([
   { ...good, load: { ...good.load, arivals: 'poisson' } },
   { ...good, load: { ...good.load, arrivals: 'poison' } },
   { ...good, load: { ...good.load, model: 'closed' } },
+  { ...good, load: { model: 'closed', connections: 50 } },
+  { ...good, load: { model: 'closed', connections: 0, orders: 5 } },
+  { ...good, load: { model: 'open', connections: 5, orders: 5 } },
   withStage({ rate: '-1/s', for: '3s' }),
   withStage({ rate: 5, for: '3s' }),
   withStage({ rate: '5/s' }),

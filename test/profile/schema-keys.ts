@@ -18,7 +18,18 @@ export function schemaKeys(schema: unknown, path = ''): SchemaKey[] {
     return [key, ...schemaKeys(inner, innerPath)];
   });
   const items = field(schema, 'items');
-  return items === undefined ? own : [...own, ...schemaKeys(items, `${path}[]`)];
+  const ofItems = items === undefined ? [] : schemaKeys(items, `${path}[]`);
+  return [...own, ...ofItems, ...ofForms(schema, path)];
+}
+
+/** The keys of a section that has several forms. One that several forms have is told as the first of them has it. */
+function ofForms(schema: unknown, path: string): SchemaKey[] {
+  const forms = field(schema, 'oneOf');
+  if (!Array.isArray(forms)) return [];
+  const keys = new Map<string, SchemaKey>();
+  for (const key of forms.flatMap((form) => schemaKeys(form, path)))
+    if (!keys.has(key.path)) keys.set(key.path, key);
+  return [...keys.values()];
 }
 
 function field(value: unknown, name: string): unknown {

@@ -29,6 +29,7 @@ export function resultWith(parts: Partial<RunResult>): RunResult {
       target: 'http://127.0.0.1:4010',
       dialect: 'header-key',
       model: 'open',
+      caveat: null,
       startedAt: '2026-01-02T03:04:05.000Z',
       endedAt: '2026-01-02T03:04:22.640Z',
       seed: 1,

@@ -5,6 +5,7 @@ import { times } from './hand-made-result.js';
 const early: RunStatus = {
   phase: 'load',
   leftMs: 127_000,
+  ordersLeft: null,
   sentPerSecond: 36.4,
   inFlight: 4,
   delivery: times({ count: 56, p50Ms: 89.4, p95Ms: 387, p99Ms: 1_234 }),
@@ -39,6 +40,16 @@ describe('the status line', () => {
     const line = statusLine({ ...wide, leftMs: 28_740_000 }, 79);
     expect(line).toBe('7h59m left  12.3k/s  50.0k open  p50/95/99 12.3s 98.8s >5m10s  12.3k failed');
     expect(line.length).toBeLessThanOrEqual(79);
+  });
+
+  it('tells what is left of a closed load in orders, since nobody knows the time it takes', () => {
+    const closed = { ...early, ordersLeft: 45_200 };
+    expect(statusLine(closed, 80)).toBe(
+      'closed 45.2k left  36/s  4 open  p50/95/99 89.4ms 387ms 1.23s  3 failed',
+    );
+    expect(statusLine(closed, 100)).toBe(
+      'closed model: 45.2k left · 36/s · 4 in flight · p50 89.4ms p95 387ms p99 1.23s · 3 failed',
+    );
   });
 
   it('is cut where a terminal is too narrow for it', () => {

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { OrderEvent } from '../../src/order-event.js';
 import { IntendedOrders } from '../../src/run/intended-orders.js';
-import { Intents } from '../../src/run/intents.js';
+import { ScheduledIntents } from '../../src/run/scheduled-intents.js';
 import { HandClock } from '../run/hand-clock.js';
 
 /** The ranges that are intended at first, of thirty orders due in the next 300 ms. */
 async function firstRanges(isAllowed: (seq: number) => boolean): Promise<(readonly [number, number])[]> {
   const events: OrderEvent[] = [];
-  const intents = new Intents({
+  const intents = new ScheduledIntents({
     arrivals: Array.from({ length: 30 }, (_, seq) => ({ atMs: seq * 10, stage: 0 })).values(),
     firstSeq: 0,
     endSeq: 30,

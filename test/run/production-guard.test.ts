@@ -91,6 +91,13 @@ describe('a profile that no check has seen is not taken on trust', () => {
     ]);
   });
 
+  test('nor its model', () => {
+    const load = { model: 'closed', connections: 2, orders: 11, maxInFlight: 11, seed: 1 } as const;
+    expect(refusals(changed({ load }), consent)).toEqual([
+      'load.model is closed; wanted open, whose client verifies certificates',
+    ]);
+  });
+
   test('nor an environment that its address contradicts', () => {
     const sandbox = { ...target, environment: 'sandbox' } as const;
     expect(refusals(changed({ target: sandbox }), consent)).toEqual([

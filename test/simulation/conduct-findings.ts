@@ -1,5 +1,6 @@
 import { endpoints, minPollIntervalMs } from '../../src/contract/endpoints.js';
 import { arrivalSchedule } from '../../src/load/arrival-schedule.js';
+import { openLoad } from '../support/open-load.js';
 import { keyOf } from './journal-findings.js';
 import type { OrderStory } from './order-story.js';
 import type { SimulatedRun } from './simulated-run.js';
@@ -22,7 +23,7 @@ export function conductFindings(run: SimulatedRun, stories: readonly OrderStory[
 /** Orders are planned at the schedule's instants, all of them unless somebody stopped the load. */
 function scheduleFindings({ scenario, journal }: SimulatedRun, stories: readonly OrderStory[]): string[] {
   const { load, limits } = scenario.profile;
-  const arrivals = [...arrivalSchedule(load)].slice(0, limits.orders ?? undefined);
+  const arrivals = [...arrivalSchedule(openLoad(load))].slice(0, limits.orders ?? undefined);
   const mayEndEarly = scenario.stop !== null || journal.failed;
   const found =
     stories.length === arrivals.length || (mayEndEarly && stories.length < arrivals.length)

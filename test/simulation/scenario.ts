@@ -16,6 +16,7 @@ import type {
   SandboxProfile,
 } from '../../src/profile/profile.js';
 import { stockedShelf } from '../../src/sandbox/shelf.js';
+import { openLoad } from '../support/open-load.js';
 import { Chance } from './chance.js';
 import { type FaultPlan, randomFaultPlan } from './fault-plan.js';
 
@@ -49,7 +50,7 @@ export function priceCents({ sku, quantity }: OrderMixEntry): number {
 export function randomScenario(seed: number): Scenario {
   const chance = new Chance(seed, 'scenario');
   const profile = randomProfile(chance, seed);
-  const loadMs = loadDurationMs(profile.load.stages);
+  const loadMs = loadDurationMs(openLoad(profile.load).stages);
   const stop = chance.happens(0.2)
     ? {
         how: chance.pick(['drain', 'leave', 'reason'] as const),

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { OrderEvent } from '../../src/order-event.js';
-import { Intents, type IntentsParts } from '../../src/run/intents.js';
+import { ScheduledIntents, type ScheduledIntentsParts } from '../../src/run/scheduled-intents.js';
 import { HandClock } from './hand-clock.js';
 
 /** Intents over orders that are due every 10 ms, on a journal that a test can hold up. */
-function intents(changes: Partial<IntentsParts> = {}) {
+function intents(changes: Partial<ScheduledIntentsParts> = {}) {
   const clock = new HandClock();
   const events: OrderEvent[] = [];
   const syncs: ((safe: boolean) => void)[] = [];
-  const made = new Intents({
+  const made = new ScheduledIntents({
     arrivals: Array.from({ length: 100 }, (_, n) => ({ atMs: n * 10, stage: 0 })).values(),
     firstSeq: 0,
     endSeq: 100,
@@ -24,7 +24,7 @@ function intents(changes: Partial<IntentsParts> = {}) {
 }
 
 /** Which of the orders were sent, and which given up. */
-function admitted(made: Intents, seqs: readonly number[]) {
+function admitted(made: ScheduledIntents, seqs: readonly number[]) {
   const sent: number[] = [];
   const givenUp: number[] = [];
   for (const seq of seqs) {
