@@ -5,15 +5,19 @@ import type { FooterLine } from './journal-footer.js';
 import { type HeaderLine, type JournalHeader, type JournalMode, journalVersion } from './journal-header.js';
 import { LineBatch } from './line-batch.js';
 
-/** Except in `strict` mode, batches begin at least this far apart: ten syncs a second, whatever the load. */
+/** Except in `strict` mode, batches begin this far apart: ten syncs a second, whatever the load. */
 export const batchEveryMs = 100;
+/**
+ * … but only this far where somebody waits for the word that a line is safe: webhooks are acknowledged on it, and a sender
+ * that waits a tenth of a second for each answer could not bring what it has.
+ */
+export const awaitedBatchEveryMs = 10;
 /** A disk that is so far behind that this much waits for it is a failed one. */
 export const maxWaitingBytes = 64 * 1024 * 1024;
 
 /** What a journal is written with. */
 export interface JournalWriterOptions {
   readonly mode: JournalMode;
-  /** Only its timers are used. */
   readonly clock: TimerClock;
   /** Told once, when something could not be written or synced. */
   readonly failed: (error: Error) => void;
@@ -35,6 +39,9 @@ export class JournalWriter {
   #woken = false;
   /** Set between two batches; calls off the end of the pause. */
   #callOff: (() => void) | null = null;
+  /** Whether the pause is so old that a batch may begin when somebody waits for it. */
+  #mayHurry = false;
+  #awaited = false;
   #closing = false;
   #closed: Promise<boolean> | null = null;
 
@@ -77,8 +84,11 @@ export class JournalWriter {
   async durable(): Promise<boolean> {
     if (this.#failure !== null) return false;
     if (this.mode === 'process') return true;
-    if (!this.#waiting.isEmpty) return this.#waiting.safe;
-    return this.#flying?.safe ?? true;
+    if (this.#waiting.isEmpty) return this.#flying?.safe ?? true;
+    const { safe } = this.#waiting;
+    this.#awaited = true;
+    if (this.#mayHurry) this.#startAfterPause();
+    return safe;
   }
 
   /** Writes what waits, without a pause, and closes the file. False when the journal has failed. */
@@ -89,8 +99,7 @@ export class JournalWriter {
 
   async #finish(): Promise<boolean> {
     this.#closing = true;
-    this.#callOff?.();
-    this.#callOff = null;
+    this.#endPause();
     while (this.#begun && this.#failure === null && (this.#flying !== null || !this.#waiting.isEmpty)) {
       this.#startBatch();
       await this.#flying?.safe;
@@ -118,15 +127,34 @@ export class JournalWriter {
     const batch = this.#waiting;
     this.#waiting = new LineBatch();
     this.#flying = batch;
+    this.#awaited = false;
     if (this.mode !== 'strict' && !this.#closing) this.#pause();
     void this.#write(batch);
   }
 
   #pause(): void {
-    this.#callOff = this.options.clock.after(batchEveryMs, () => {
-      this.#callOff = null;
-      this.#startBatch();
+    const { clock } = this.options;
+    const startedMs = clock.nowMs();
+    this.#callOff = clock.after(awaitedBatchEveryMs, () => {
+      const restMs = startedMs + batchEveryMs - clock.nowMs();
+      if (this.#awaited || restMs <= 0) {
+        this.#startAfterPause();
+        return;
+      }
+      this.#mayHurry = true;
+      this.#callOff = clock.after(restMs, () => this.#startAfterPause());
     });
+  }
+
+  #startAfterPause(): void {
+    this.#endPause();
+    this.#startBatch();
+  }
+
+  #endPause(): void {
+    this.#callOff?.();
+    this.#callOff = null;
+    this.#mayHurry = false;
   }
 
   async #write(batch: LineBatch): Promise<void> {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalMode } from '../../src/journal/journal-header.js';
 import { encodeLine } from '../../src/journal/journal-line.js';
-import { batchEveryMs, JournalWriter, maxWaitingBytes } from '../../src/journal/journal-writer.js';
+import {
+  awaitedBatchEveryMs,
+  batchEveryMs,
+  JournalWriter,
+  maxWaitingBytes,
+} from '../../src/journal/journal-writer.js';
 import type { OrderEvent } from '../../src/order-event.js';
 import { ManualClock } from './manual-clock.js';
 import { SlowFile, settled } from './slow-file.js';
@@ -103,9 +108,10 @@ describe('group mode', () => {
     file.release();
     expect(await soFar(durable)).toBeUndefined();
     expect(file.synced).toBe(headerLine);
-    clock.turnTo(batchEveryMs - 1);
+    clock.turnTo(awaitedBatchEveryMs - 1);
     expect(await soFar(durable)).toBeUndefined();
-    clock.turnTo(batchEveryMs);
+    expect(file.written).toBe(headerLine);
+    clock.turnTo(awaitedBatchEveryMs);
     expect(await soFar(durable)).toBeUndefined();
     expect(file.written).toBe(headerLine + encodeLine(sent(0)));
     file.release();
@@ -129,6 +135,33 @@ describe('group mode', () => {
     file.release();
     expect(await durable).toBe(true);
     expect(file.synced.split('\n')).toHaveLength(1 + 21 + 1);
+  });
+
+  it('begins the next batch at once when somebody begins to wait late in the pause', async () => {
+    const { file, clock, journal } = begun('group');
+    await settled();
+    journal.append(sent(0));
+    clock.turnTo(awaitedBatchEveryMs + 5);
+    await settled();
+    expect(file.written).toBe(headerLine);
+    expect(await journal.durable()).toBe(true);
+    expect(file.synced).toBe(headerLine + encodeLine(sent(0)));
+  });
+
+  it('syncs a hundred times a second at most, however many wait', async () => {
+    const { file, clock, journal } = begun('group');
+    const waiting: Promise<boolean>[] = [];
+    for (let ms = 0; ms < 1_000; ms += 1) {
+      clock.turnTo(ms);
+      for (let n = 0; n < 3; n += 1) {
+        journal.append(sent(ms));
+        waiting.push(journal.durable());
+      }
+      await settled();
+    }
+    expect(file.syncs).toBe(1_000 / awaitedBatchEveryMs);
+    await journal.close();
+    expect(await Promise.all(waiting)).toEqual(Array(3_000).fill(true));
   });
 
   it('is durable at once when nothing waits', async () => {
