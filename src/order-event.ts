@@ -23,6 +23,8 @@ export type OrderEvent =
    * line, safe in the journal before any of them leaves, is all that is needed to find each of them again.
    */
   | { readonly kind: 'intent'; readonly atMs: number; readonly from: number; readonly to: number }
+  /** The load ended early: no order from this number on will ever be sent, whether an intent covers it or not. */
+  | { readonly kind: 'drain'; readonly atMs: number; readonly from: number }
   /** The order was due but never sent. */
   | { readonly kind: 'dropped'; readonly atMs: number; readonly seq: number; readonly reason: DropReason }
   /** The first attempt was written to a socket. */

@@ -4,6 +4,7 @@ import type { OrderEvent } from '../order-event.js';
 const eventKinds: Readonly<Record<OrderEvent['kind'], true>> = {
   planned: true,
   intent: true,
+  drain: true,
   dropped: true,
   sent: true,
   attempt_failed: true,

@@ -81,8 +81,12 @@ export class OrderFlow {
 
   /** No new orders; those that were sent are waited for. */
   drain(): void {
+    const { clock, take, tracker } = this.parts.measurement;
+    const isFirst = !this.#draining;
     this.#draining = true;
     this.#offer.stop();
+    // Whatever was due is planned, and from now on nothing more is: whoever resumes the run need not doubt the rest.
+    if (isFirst) take({ kind: 'drain', atMs: clock.nowMs(), from: tracker.counters.planned });
   }
 
   /** No waiting any more: what is open stays open. */

@@ -5,6 +5,8 @@ import { IntendedOrders } from './intended-orders.js';
 /** What a journal tells beside what the tracker folds, as far as going on with its run needs it. */
 export class RunTraces {
   readonly intended = new IntendedOrders();
+  /** No order from this number on can have left, because a drain had begun; null where none had. */
+  drainedFrom: number | null = null;
   /** The reason of each order that ended as errored; one that was doubted instead has none. */
   readonly erroredFor = new Map<number, RefusalReason>();
   /** The newest order of the schedule that was planned, with its instant; null when none was. */
@@ -32,6 +34,9 @@ export class RunTraces {
     switch (event.kind) {
       case 'intent':
         this.intended.note(event.from, event.to);
+        break;
+      case 'drain':
+        this.drainedFrom ??= event.from;
         break;
       case 'planned':
         this.lastPlanned = event;

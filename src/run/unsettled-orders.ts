@@ -33,7 +33,7 @@ export function unsettledOrders(run: Run): UnsettledOrders {
   const isDamaged = skipped.length > 0;
   const [open, unsent]: [number[], number[]] = [[], []];
   const inDoubt: DoubtfulOrder[] = [];
-  const end = endOfDoubt(run, isDamaged);
+  const end = Math.min(endOfDoubt(run, isDamaged), run.traces.drainedFrom ?? Number.POSITIVE_INFINITY);
   for (let seq = 0; seq < end; seq += 1) {
     const phase = tracker.phase(seq);
     const covered = intended.covers(seq);

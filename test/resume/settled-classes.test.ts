@@ -94,6 +94,23 @@ test('after an orderly end nothing is lost, so what was intended and not planned
   expect(await classesOf(leftRun([...drained, { kind: 'resumed', atMs: 700 }]))).toEqual(expected);
 });
 
+test('what was intended and not due when a drain began was never sent, even if the process was killed then', async () => {
+  const drained = [
+    intent(0, 5),
+    ...plannedOrders(0, 2),
+    ...[0, 1].flatMap((seq) => [sent(seq), accepted(seq)]),
+    { kind: 'drain', atMs: 250, from: 3 } as const,
+  ];
+  const expected = { ...none, open: 2, inDoubt: 1, neverSent: 7 };
+  expect(await classesOf(leftRun(drained))).toEqual(expected);
+  expect(await classesOf(leftRun([...drained, { kind: 'resumed', atMs: 700 }]))).toEqual(expected);
+});
+
+test('a drain that began before the first order left nothing in doubt', async () => {
+  const folder = leftRun([intent(0, 5), { kind: 'drain', atMs: 1, from: 0 }]);
+  expect(await classesOf(folder)).toEqual({ ...none, neverSent: 10 });
+});
+
 test('a run that was killed twice keeps what was doubted the first time, each under one reason', async () => {
   const folder = leftRun([
     intent(0, 1),

@@ -28,6 +28,7 @@ test.concurrent('a drain ends the load, and every order that was sent is settled
     const planned = eventsOf(events, 'planned');
     expect(planned.length).toBeGreaterThan(0);
     expect(planned.length).toBeLessThan(200);
+    expect(eventsOf(events, 'drain').map(({ from }) => from)).toEqual([planned.length]);
     // No order is planned after the drain, and none that was due before it is forgotten.
     const startMs = planned[0]?.atMs ?? Number.NaN;
     expect(planned.at(-1)?.atMs).toBeLessThanOrEqual(drainedMs);
