@@ -1,9 +1,6 @@
 import { type FileBytes, fileBytes } from './file-bytes.js';
+import type { KnownWords } from './known-words.js';
 import { LineKey } from './line-key.js';
-
-/** Words of the closed lists are at most this long; a longer text is not remembered. */
-const maxWordBytes = 20;
-const wordSlots = 256;
 
 const nullWord = new LineKey('null');
 const quote = 34;
@@ -32,7 +29,6 @@ export class LineCursor {
   #end = 0;
   /** The line is not plain: nothing that was read of it counts. */
   lost = false;
-  readonly #words: (string | undefined)[] = new Array(wordSlots).fill(undefined);
 
   constructor() {
     const none = fileBytes(0);
@@ -101,9 +97,9 @@ export class LineCursor {
   }
 
   /** A word that comes again and again, such as a state: read as `text` does, but made once. */
-  word(key: LineKey): string {
+  word(key: LineKey, known: KnownWords): string {
     this.skip(key);
-    return this.#quotedWord();
+    return this.#quotedWord(known);
   }
 
   /** A text or null; the key ends before the opening quote. */
@@ -112,8 +108,8 @@ export class LineCursor {
   }
 
   /** A word or null; the key ends before the opening quote. */
-  wordOrNull(key: LineKey): string | null {
-    return this.#stepsOverQuote(key) ? this.#quotedWord() : null;
+  wordOrNull(key: LineKey, known: KnownWords): string | null {
+    return this.#stepsOverQuote(key) ? this.#quotedWord(known) : null;
   }
 
   /** Eight hexadecimal digits in lower case. */
@@ -151,10 +147,12 @@ export class LineCursor {
     return this.lost ? '' : this.#bytes.toString('latin1', start, end);
   }
 
-  #quotedWord(): string {
-    const start = this.#at;
-    const end = this.#textEnd();
-    return this.lost ? '' : this.#wordOf(start, end);
+  #quotedWord(known: KnownWords): string {
+    if (this.lost) return '';
+    const word = known.at(this.#view, this.#at);
+    if (word === null) return known.learn(this.#quoted());
+    this.#at += word.length + 1;
+    return word;
   }
 
   /** Finds the closing quote and steps over it. */
@@ -174,25 +172,6 @@ export class LineCursor {
     if (at >= limit) this.lost = true;
     this.#at = at + 1;
     return at;
-  }
-
-  #wordOf(start: number, end: number): string {
-    const length = end - start;
-    const bytes = this.#bytes;
-    if (length > maxWordBytes) return bytes.toString('latin1', start, end);
-    const slot = (length * 31 + (bytes[start] ?? 0) * 7 + (bytes[end - 1] ?? 0)) & (wordSlots - 1);
-    const known = this.#words[slot];
-    if (known !== undefined && known.length === length && this.#spells(known, start)) return known;
-    const word = bytes.toString('latin1', start, end);
-    this.#words[slot] = word;
-    return word;
-  }
-
-  #spells(word: string, start: number): boolean {
-    for (let index = 0; index < word.length; index += 1) {
-      if (this.#bytes[start + index] !== word.charCodeAt(index)) return false;
-    }
-    return true;
   }
 }
 

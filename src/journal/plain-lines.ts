@@ -2,6 +2,7 @@ import type { OrderEvent } from '../order-event.js';
 import { crc32OfView } from './crc-32.js';
 import type { FileBytes } from './file-bytes.js';
 import { maxLineBytes } from './journal-line.js';
+import { KnownWords } from './known-words.js';
 import { LineCursor } from './line-cursor.js';
 import { LineKey } from './line-key.js';
 
@@ -33,6 +34,9 @@ const letterW = 119;
 
 const endOfLine = 0x0a7d22;
 const cursor = new LineCursor();
+const states = new KnownWords();
+const reasons = new KnownWords();
+const codeFates = new KnownWords();
 
 /**
  * Reads the line that begins at `start`, where it is an intact one of the four kinds that nearly all lines are, its keys stand
@@ -98,7 +102,7 @@ function accepted(): EventOf<'accepted'> {
     atMs: cursor.number(acceptedAt),
     seq: cursor.number(seq),
     orderId: cursor.text(orderId),
-    state: cursor.word(state) as EventOf<'accepted'>['state'],
+    state: cursor.word(state, states) as EventOf<'accepted'>['state'],
     status: cursor.number(status),
   };
 }
@@ -109,9 +113,9 @@ function webhook(): EventOf<'webhook'> {
     atMs: cursor.number(webhookAt),
     webhookId: cursor.textOrNull(webhookId),
     orderId: cursor.text(orderId),
-    state: cursor.word(state) as EventOf<'webhook'>['state'],
-    reason: cursor.wordOrNull(reason) as EventOf<'webhook'>['reason'],
+    state: cursor.word(state, states) as EventOf<'webhook'>['state'],
+    reason: cursor.wordOrNull(reason, reasons) as EventOf<'webhook'>['reason'],
     unlistedReason: cursor.textOrNull(unlistedReason),
-    codes: cursor.wordOrNull(codes) as EventOf<'webhook'>['codes'],
+    codes: cursor.wordOrNull(codes, codeFates) as EventOf<'webhook'>['codes'],
   };
 }

@@ -15,7 +15,9 @@ const columns = 3;
  * anew, which costs nothing in between.
  */
 export class HashIndex {
-  readonly #segments: (Segment | undefined)[] = new Array(1 << segmentBits).fill(undefined);
+  #segments: (Segment | undefined)[] = noSegments();
+  /** The buffers of entries that were cleared, for those that come. */
+  #spares: (Segment | undefined)[] = noSegments();
 
   /** `isNeeded`: whether a value still has to be found. */
   constructor(private readonly isNeeded: (value: number) => boolean = () => true) {}
@@ -28,7 +30,7 @@ export class HashIndex {
   /** Adds a value. One that is there already for the same text stays, too: see `replace`. */
   add(hash: TextHash, value: number): void {
     const index = hash.high >>> (32 - segmentBits);
-    const segment = this.#segments[index] ?? new Segment(firstSlots);
+    const segment = this.#segments[index] ?? this.#spareSegment(index) ?? new Segment(firstSlots);
     const roomy = segment.isFull ? segment.rebuilt(this.isNeeded) : segment;
     this.#segments[index] = roomy;
     roomy.add(hash.high, hash.low, value);
@@ -38,6 +40,24 @@ export class HashIndex {
   replace(hash: TextHash, value: number, by: number): void {
     this.#segments[hash.high >>> (32 - segmentBits)]?.replace(hash, value, by);
   }
+
+  /** Takes everything out. */
+  clear(): void {
+    this.#spares = this.#segments;
+    this.#segments = noSegments();
+  }
+
+  /** Overwritten only when it is needed, since overwriting all of them at once would be a pause. */
+  #spareSegment(index: number): Segment | undefined {
+    const segment = this.#spares[index];
+    this.#spares[index] = undefined;
+    segment?.clear();
+    return segment;
+  }
+}
+
+function noSegments(): (Segment | undefined)[] {
+  return new Array(1 << segmentBits).fill(undefined);
 }
 
 class Segment {
@@ -51,9 +71,9 @@ class Segment {
     this.#cells = new Int32Array(slots * columns);
   }
 
-  /** At most half of the slots are used, so that a search soon meets a free one, where it ends. */
+  /** At most two thirds of the slots are used, so that a search soon meets a free one, where it ends. */
   get isFull(): boolean {
-    return this.#used * 2 >= this.#slots;
+    return this.#used * 3 >= this.#slots * 2;
   }
 
   find<K>({ high, low }: TextHash, key: K, isMeant: (value: number, key: K) => boolean): number | undefined {
@@ -88,6 +108,11 @@ class Segment {
     }
   }
 
+  clear(): void {
+    this.#cells.fill(0);
+    this.#used = 0;
+  }
+
   /** The needed entries in a segment that has room for as many again. */
   rebuilt(isNeeded: (value: number) => boolean): Segment {
     const cells = this.#cells;
@@ -95,7 +120,7 @@ class Segment {
     for (let at = 0; at < cells.length; at += columns) {
       if (cells[at] !== 0 && isNeeded(cells[at + 2] ?? 0)) needed += 1;
     }
-    const segment = new Segment(needed * 4 > this.#slots ? this.#slots * 2 : this.#slots);
+    const segment = new Segment(needed * 3 > this.#slots ? this.#slots * 2 : this.#slots);
     for (let at = 0; at < cells.length; at += columns) {
       const value = cells[at + 2] ?? 0;
       if (cells[at] !== 0 && isNeeded(value)) segment.add(cells[at] ?? 0, cells[at + 1] ?? 0, value);

@@ -46,6 +46,13 @@ export class OrderIdChunk {
     return String.fromCharCode(...this.#bytes.subarray(begin, begin + (this.#bytes[place] ?? 0)));
   }
 
+  /** Forgets every id. */
+  clear(): void {
+    this.#places.fill(0);
+    this.#odd.clear();
+    this.#used = 1;
+  }
+
   /** Puts the id behind the others; false when it is odd. */
   #write(id: string): boolean {
     const { length } = id;

@@ -9,6 +9,8 @@ import type { TextHash } from './text-hash.js';
  */
 export class OrderIds {
   readonly #chunks: (OrderIdChunk | undefined)[] = [];
+  /** The buffers of a forgotten chunk, for the next new one. */
+  #spare: OrderIdChunk | null = null;
   /** An order's number by the hash of its id. Those of forgotten chunks are left behind. */
   readonly #index = new HashIndex((seq) => this.#chunks[seq >>> chunkBits] !== undefined);
   readonly #isIdOf = (seq: number, orderId: string): boolean =>
@@ -36,13 +38,18 @@ export class OrderIds {
 
   /** The ids of a chunk of orders are not known any more. */
   forget(chunk: number): void {
+    this.#spare = this.#chunks[chunk] ?? this.#spare;
     this.#chunks[chunk] = undefined;
   }
 
   #chunkOf(seq: number): OrderIdChunk {
     const number = seq >>> chunkBits;
     while (this.#chunks.length <= number) this.#chunks.push(undefined);
-    const chunk = this.#chunks[number] ?? new OrderIdChunk();
+    const known = this.#chunks[number];
+    if (known !== undefined) return known;
+    const chunk = this.#spare ?? new OrderIdChunk();
+    this.#spare = null;
+    chunk.clear();
     this.#chunks[number] = chunk;
     return chunk;
   }

@@ -14,9 +14,22 @@ import { hashText, type TextHash } from './text-hash.js';
 import { ToldListeners } from './told-listeners.js';
 import { emptyCounters, type TrackerCounters } from './tracker-counters.js';
 import type { TrackerListener } from './tracker-listener.js';
-import { WebhookIds } from './webhook-ids.js';
+import { maxRecentIds, WebhookIds } from './webhook-ids.js';
 
 type EventOf<K extends OrderEvent['kind']> = Extract<OrderEvent, { kind: K }>;
+
+/** How long the tracker remembers what is over. */
+export interface TrackerMemory extends OrderMemory {
+  /** At least this many webhook ids are remembered. */
+  readonly recentWebhookIds: number;
+}
+
+/** A million orders that are over, and two million webhook ids: some 200 MB at most, however long the run is. */
+export const trackerMemory: TrackerMemory = {
+  rememberedOrders,
+  keepsRows: false,
+  recentWebhookIds: maxRecentIds,
+};
 
 /**
  * The fold: takes every `OrderEvent` of a run, one after the other, and knows at each moment what became of each order.
@@ -28,7 +41,7 @@ export class Tracker {
   readonly #orders: OrderTable;
   readonly #ids = new OrderIds();
   readonly #held = new HeldWebhooks();
-  readonly #webhookIds = new WebhookIds();
+  readonly #webhookIds: WebhookIds;
   readonly #listeners: ToldListeners;
   readonly #byAge: OrdersByAge;
   /** Of the order id at hand. */
@@ -40,16 +53,18 @@ export class Tracker {
   readonly #doubled = new Set<number>();
 
   /**
-   * `deadlineMs`: from an order's planned instant; a final webhook that arrives later is late. `memory`: how long orders that
-   * are over are remembered; the same in a live run and in its replay, or the webhooks' classes differ.
+   * `deadlineMs`: from an order's planned instant; a final webhook that arrives later is late. `memory`: what is not
+   * as `trackerMemory` says; the same in a live run and in its replay, or the webhooks' classes differ.
    */
   constructor(
     readonly deadlineMs: number,
     listeners: readonly TrackerListener[] = [],
-    memory: Partial<OrderMemory> = {},
+    memory: Partial<TrackerMemory> = {},
   ) {
     const forget = (chunk: number): void => this.#forget(chunk);
-    this.#orders = new OrderTable({ rememberedOrders, keepsRows: false, ...memory }, forget);
+    const { recentWebhookIds, ...orderMemory } = { ...trackerMemory, ...memory };
+    this.#orders = new OrderTable(orderMemory, forget);
+    this.#webhookIds = new WebhookIds(recentWebhookIds);
     this.#listeners = new ToldListeners(this.#orders, listeners);
     this.#moves = new OrderMoves(this.#orders, this.counters, this.#listeners);
     this.#byAge = new OrdersByAge(this.#orders, deadlineMs);

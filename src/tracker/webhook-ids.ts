@@ -41,9 +41,11 @@ export class WebhookIds {
 
   #age(): void {
     this.forgotten += this.#oldIds;
+    const forgotten = this.#old;
     this.#old = this.#young;
     this.#oldIds = this.#youngIds;
-    this.#young = new HashIndex();
+    forgotten.clear();
+    this.#young = forgotten;
     this.#youngIds = 0;
   }
 }

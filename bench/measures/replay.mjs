@@ -1,18 +1,22 @@
-// Writes the journal of a run of N orders, replays it, and prints what that took. Build first.
-//   node scripts/measure-replay.mjs [orders, 1000000 when left out]
+// What it takes to replay the journal of 1,000,000 orders, in a process of its own. Build first.
+//   node bench/measures/replay.mjs [--short: 200,000 orders, in a fifth of the time]
 import { fork } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { encodeLine } from '../dist/journal/journal-line.js';
-import { readJournal } from '../dist/journal/read-journal.js';
-import { replayJournal } from '../dist/journal/replay-journal.js';
-import { RunLatency } from '../dist/latency/run-latency.js';
-import { randomSource } from '../dist/random.js';
-import { latencyListener } from '../dist/run/latency-listener.js';
-import { ledgerOf } from '../dist/tracker/ledger.js';
+import { encodeLine } from '../../dist/journal/journal-line.js';
+import { readJournal } from '../../dist/journal/read-journal.js';
+import { replayJournal } from '../../dist/journal/replay-journal.js';
+import { RunLatency } from '../../dist/latency/run-latency.js';
+import { randomSource } from '../../dist/random.js';
+import { latencyListener } from '../../dist/run/latency-listener.js';
+import { ledgerOf } from '../../dist/tracker/ledger.js';
+import { megabytes, messageOf } from '../child.mjs';
 
+const fullOrders = 1_000_000;
+/** For all of them. */
+const goalSeconds = 5;
 const ordersPerSecond = 1000;
 const deadlineMs = 300_000;
 /** Orders between an order's planning and its last webhook: 12 s at the rate above. */
@@ -123,34 +127,46 @@ function measure(name, file) {
 }
 
 async function measured(name, file) {
-  const child = fork(fileURLToPath(import.meta.url), [name, file], { execArgv: process.execArgv });
-  const { lines, seconds, cpuSeconds, idleBytes, peakBytes } = await new Promise((resolve, reject) => {
-    child.once('message', resolve);
-    child.once('error', reject);
-    child.once('exit', (code) => code === 0 || reject(new Error(`the measuring process ended with ${code}`)));
-  });
-  const took = `${seconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of processor time)`;
-  const speed = `${Math.round(lines / seconds / 1000).toLocaleString('en')} thousand lines/s`;
-  const memory = `peak ${mebibytes(peakBytes)} MiB (${mebibytes(idleBytes)} MiB before)`;
-  process.stdout.write(`${name}: ${lines.toLocaleString('en')} lines in ${took}, ${speed}, ${memory}\n`);
+  process.stderr.write(`replay: ${name} …\n`);
+  return messageOf(fork(fileURLToPath(import.meta.url), [name, file]));
 }
 
-const mebibytes = (bytes) => Math.round(bytes / 1024 / 1024);
+function row(what, atMost, { lines, seconds, cpuSeconds, idleBytes, peakBytes }) {
+  const memory = `peak ${megabytes(peakBytes)} MB, ${megabytes(idleBytes)} MB before`;
+  return {
+    what,
+    unit: 's',
+    value: hundredths(seconds),
+    beside: { name: 'processor time', value: hundredths(cpuSeconds) },
+    ratio: null,
+    goal: atMost === null ? null : { atMost },
+    note: `${lines.toLocaleString('en')} lines, ${Math.round(lines / seconds / 1000)} thousand a second; ${memory}`,
+  };
+}
+
+const hundredths = (value) => Math.round(value * 100) / 100;
 
 async function main(orders) {
-  const folder = mkdtempSync(join(tmpdir(), 'measure-replay-'));
+  const folder = mkdtempSync(join(tmpdir(), 'measured-replay-'));
   const file = join(folder, 'orders.ndjson');
   try {
+    process.stderr.write(`replay: the journal of ${orders.toLocaleString('en')} orders is written …\n`);
     writeJournal(file, orders);
-    process.stdout.write(
-      `${orders.toLocaleString('en')} orders, ${mebibytes(statSync(file).size)} MiB, node ${process.version}\n`,
-    );
-    for (const name of Object.keys(measures)) await measured(name, file);
+    const size = `${orders.toLocaleString('en')} orders, ${megabytes(statSync(file).size)} MB`;
+    const rows = [
+      row(
+        `replay of a journal of ${size}`,
+        (goalSeconds * orders) / fullOrders,
+        await measured('replay', file),
+      ),
+      row('of it reading alone: every checksum, every event', null, await measured('read only', file)),
+    ];
+    process.stdout.write(`${JSON.stringify({ name: 'replay', rows })}\n`);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-const [first = '1000000', second] = process.argv.slice(2);
+const [first, second] = process.argv.slice(2);
 if (second !== undefined) measure(first, second);
-else await main(Number(first));
+else await main(first === '--short' ? fullOrders / 5 : fullOrders);
