@@ -13,11 +13,29 @@ export interface ProductionConsent {
   readonly confirmedSpendCents?: Cents;
 }
 
+/** What must be confirmed. */
+export interface WorstCase {
+  /** Null where nothing bounds it. */
+  readonly cents: (profile: Profile) => Cents | null;
+  /** How a message calls the sum. */
+  readonly words: string;
+}
+
+/** That of one run. */
+const worstRun: WorstCase = {
+  cents: allowedWorstCaseCents,
+  words: 'the worst case that foxload validate tells',
+};
+
 /**
  * Every reason why the run may not start, a sentence each; none where no real money is at stake. The profile is not taken
  * on trust: it may have been put together by a program, past the checks of `readProfile`.
  */
-export function refusals(profile: Profile, consent: ProductionConsent): string[] {
+export function refusals(
+  profile: Profile,
+  consent: ProductionConsent,
+  worstCase: WorstCase = worstRun,
+): string[] {
   const { environment, url } = profile.target;
   if (environment !== 'production') {
     return url !== null && isProductionApi(url)
@@ -29,12 +47,14 @@ export function refusals(profile: Profile, consent: ProductionConsent): string[]
   const unsafe = unsafeProfile(profile);
   const allowed = consent.allowProduction === true ? [] : [notAllowed(profile)];
   // The worst case of a profile without its limits is no figure to confirm.
-  return unsafe.length > 0 ? [...allowed, ...unsafe] : [...allowed, ...unconfirmed(profile, consent)];
+  return unsafe.length > 0
+    ? [...allowed, ...unsafe]
+    : [...allowed, ...unconfirmed(profile, consent, worstCase)];
 }
 
 /** Throws a StartError with every reason why the run may not start. */
-export function refuseUnsafe(profile: Profile, consent: ProductionConsent): void {
-  const reasons = refusals(profile, consent);
+export function refuseUnsafe(profile: Profile, consent: ProductionConsent, worstCase?: WorstCase): void {
+  const reasons = refusals(profile, consent, worstCase);
   if (reasons.length > 0) throw new StartError(reasons.join('\n'));
 }
 
@@ -63,15 +83,17 @@ function unsafeProfile({ target, load, limits, orders, journal }: Profile): stri
   return problems.filter(([applies]) => applies).map(([, sentence]) => sentence);
 }
 
-function unconfirmed(profile: Profile, { confirmedSpendCents }: ProductionConsent): string[] {
-  const worstCents = allowedWorstCaseCents(profile);
+function unconfirmed(
+  profile: Profile,
+  { confirmedSpendCents }: ProductionConsent,
+  { cents, words }: WorstCase,
+): string[] {
+  const worstCents = cents(profile);
   if (worstCents === null) return ['the worst case of the run has no bound; wanted limits that give it one'];
   if (confirmedSpendCents === worstCents) return [];
   const found =
     confirmedSpendCents === undefined
       ? 'the worst case was not confirmed'
       : `${formatCents(confirmedSpendCents)} was confirmed, which is not the worst case`;
-  return [
-    `${found}; wanted --confirm-spend "${formatCents(worstCents)}", the worst case that foxload validate tells`,
-  ];
+  return [`${found}; wanted --confirm-spend "${formatCents(worstCents)}", ${words}`];
 }

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TimerClock } from '../clock.js';
+import type { Profile } from '../profile/profile.js';
+import { readProfile } from '../profile/read-profile.js';
+import { type ProductionConsent, refuseUnsafe } from '../run/production-guard.js';
+import { keepProfile, makeRunFolder, pointLatest, profileFile, runId } from '../run/run-folder.js';
+import { lockRun } from '../run/run-lock.js';
+import { StartError } from '../run/start-error.js';
+import { readCapacity, writeCapacity } from './capacity-file.js';
+import type { CapacityResult } from './capacity-result.js';
+import { newSearch, resumedSearch, roomOf, type SearchWish, sha256 } from './search-state.js';
+import { searchedProfile } from './step-profile.js';
+
+/** A search that may begin or go on: its folder is there, and nobody else works in it. */
+export interface OpenSearch {
+  readonly folder: string;
+  /** What its steps are made of: the user's profile, with a budget on refusals. */
+  readonly searched: Profile;
+  readonly state: CapacityResult;
+  /** Ends the lock. A folder in which nothing was sent does not stay. */
+  close(): void;
+}
+
+/**
+ * Opens a new search. Throws a StartError where the profile can't be searched with, is not allowed to spend, or the folder
+ * can't be made.
+ */
+export function newOpenSearch(
+  profile: Profile,
+  wish: SearchWish,
+  reportsFolder: string,
+  consent: ProductionConsent,
+  clock: TimerClock,
+): OpenSearch {
+  const { load, budgets } = profile;
+  if (load.model !== 'open') {
+    throw new StartError(
+      `${profile.name} has a closed model, which has no rate to search for; wanted an open one`,
+    );
+  }
+  if (budgets.length === 0) {
+    throw new StartError(`${profile.name} has no budgets; wanted those that the rate has to keep`);
+  }
+  refuseUnsafe(profile, consent, worstSearch(null));
+  const startedAt = new Date(clock.wallMs(clock.nowMs()));
+  const id = runId(startedAt, profile.name, randomBytes(4).toString('hex'));
+  const folder = makeRunFolder(reportsFolder, id);
+  const searched = searchedProfile(profile);
+  const state = newSearch(id, profile, searched, load.arrivals, wish, startedAt);
+  const unlock = lockRun(folder);
+  keepProfile(folder, profile.source);
+  writeCapacity(folder, state);
+  pointLatest(reportsFolder, id);
+  const close = (): void => {
+    unlock();
+    const { steps, unfinished } = readCapacity(folder);
+    if (steps.length + unfinished.length === 0) rmSync(folder, { recursive: true, force: true });
+  };
+  return { folder, searched, state, close };
+}
+
+/** Opens a search that was killed or stopped. Throws a StartError where it can't go on. */
+export function resumedOpenSearch(folder: string, consent: ProductionConsent): OpenSearch {
+  const found = readCapacity(folder);
+  const profile = profileOf(folder, found.search.profileSha256);
+  refuseUnsafe(profile, consent, worstSearch(found));
+  const unlock = lockRun(folder);
+  // A search that has its answer is only shown again.
+  const state = found.answer === null ? resumedSearch(found) : found;
+  return { folder, searched: searchedProfile(profile), state, close: unlock };
+}
+
+/** What must be confirmed for real money: all that the search may still spend. */
+export function worstSearch(state: CapacityResult | null) {
+  return {
+    cents: (profile: Profile) =>
+      state === null ? profile.limits.spendCents : roomOf(state, profile).spendCents,
+    words: 'what limits.spend leaves for the whole search',
+  };
+}
+
+/** The profile that a search began with, from its folder. Throws a StartError when it was changed since. */
+export function profileOf(folder: string, wantedSha256: string): Profile {
+  const file = join(folder, profileFile);
+  let source: string;
+  try {
+    source = readFileSync(file, 'utf8');
+  } catch {
+    throw new StartError(`${file} can't be read; without it a search can't go on`);
+  }
+  if (sha256(source) !== wantedSha256) {
+    throw new StartError(`${file} is not the profile that this search began with: it was changed since`);
+  }
+  return readProfile(source, file);
+}

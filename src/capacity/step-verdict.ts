@@ -1,0 +1,93 @@
+import type { BudgetResult } from '../gate/judge.js';
+import { saturation } from '../run/generator-health.js';
+import type { RunResult } from '../run/run-result.js';
+import { allowedGrowth, type Backlog, backlogGrows } from './backlog.js';
+import type { StepOutcome } from './rate-search.js';
+
+/** Why a search ends without an answer. */
+export const endCauses = ['stopped', 'rule', 'limit', 'unmeasured', 'undecided'] as const;
+/**
+ * `stopped`: somebody asked for it. `rule`: a rule of the profile's `abort` section applied. `limit`: the profile allows no
+ * further step. `unmeasured`: a step could not be measured, and not for its rate. `undecided`: a budget had nothing to judge.
+ */
+export type EndCause = (typeof endCauses)[number];
+
+export interface SearchEnd {
+  readonly cause: EndCause;
+  /** One sentence for the user. */
+  readonly sentence: string;
+}
+
+/** What a step showed: an outcome to search on with, or why the search ends here. */
+export type StepVerdict =
+  | { readonly kind: 'outcome'; readonly outcome: StepOutcome; readonly reasons: readonly string[] }
+  | { readonly kind: 'end'; readonly end: SearchEnd };
+
+/** What a step is judged by. */
+export interface StepFacts {
+  /** Of the whole run, warm-up included. */
+  readonly result: Pick<RunResult, 'run' | 'verdict' | 'ledger' | 'drops' | 'generator' | 'latency'>;
+  /** Judged over the measured stage. */
+  readonly budgets: readonly BudgetResult[];
+  readonly backlog: Backlog;
+}
+
+/**
+ * Tells the API's limit from foxload's own. Late orders and a blocked event loop come first: they are in every time that was
+ * measured, so nothing can be said of the API. A broken budget comes before orders that `maxInFlight` kept back: the API broke
+ * it with less load than the rate. A growing backlog breaks a rate although its budgets hold.
+ */
+export function stepVerdict({ result, budgets, backlog }: StepFacts): StepVerdict {
+  const early = earlyEnd(result);
+  if (early !== null) return { kind: 'end', end: early };
+  const saturated = saturationOf(result);
+  if (saturated.length > 0) return { kind: 'outcome', outcome: 'limited', reasons: saturated };
+  const broken = [...explanations(budgets, 'fail'), ...backlogReasons(backlog)];
+  const refused = budgets.some(({ budget, result: of }) => budget.startsWith('refusals.') && of === 'fail');
+  // An API that collapses makes a run invalid, too; one that takes no order at all was not measured.
+  if (result.verdict.result === 'invalid' && (!refused || result.ledger.accepted === 0)) {
+    return { kind: 'end', end: { cause: 'unmeasured', sentence: result.verdict.reasons[0] ?? 'unknown' } };
+  }
+  if (broken.length > 0) return { kind: 'outcome', outcome: 'broken', reasons: broken };
+  const kept = dropped(result, 'in_flight');
+  if (kept > 0) return { kind: 'outcome', outcome: 'limited', reasons: [inFlightReason(kept)] };
+  const [undecided] = explanations(budgets, 'inconclusive');
+  if (undecided !== undefined) return { kind: 'end', end: { cause: 'undecided', sentence: undecided } };
+  return { kind: 'outcome', outcome: 'held', reasons: [] };
+}
+
+function earlyEnd({ run, drops }: StepFacts['result']): SearchEnd | null {
+  if (run.interruptedBy !== null) return { cause: 'stopped', sentence: `stopped by ${run.interruptedBy}` };
+  if (run.endedEarly !== null) return { cause: 'rule', sentence: run.endedEarly };
+  if (dropped({ drops }, 'spend') > 0)
+    return { cause: 'limit', sentence: 'limits.spend was reached within a step' };
+  if (dropped({ drops }, 'shutdown') > 0) return { cause: 'stopped', sentence: 'a step was stopped' };
+  return null;
+}
+
+function saturationOf({ generator, latency }: StepFacts['result']): string[] {
+  const { loopDelayP99Ms, cpuRatio, receiverP99Ms } = generator;
+  if (loopDelayP99Ms === null || cpuRatio === null) return [];
+  return saturation({ loopDelayP99Ms, cpuRatio, receiverP99Ms }, latency.sendLag.p99Ms);
+}
+
+function dropped({ drops }: Pick<RunResult, 'drops'>, reason: string): number {
+  return drops.find((drop) => drop.reason === reason)?.count ?? 0;
+}
+
+function inFlightReason(count: number): string {
+  return `${count} due orders were dropped by foxload's own load.maxInFlight, although the budgets hold`;
+}
+
+function backlogReasons(backlog: Backlog): string[] {
+  if (!backlogGrows(backlog)) return [];
+  const { startOrders, endOrders } = backlog;
+  return [
+    `the backlog grows: ${startOrders} orders were open when the measured stage began and ${endOrders} when it ended; ` +
+      `chance explains ${allowedGrowth(backlog)} more`,
+  ];
+}
+
+function explanations(budgets: readonly BudgetResult[], outcome: BudgetResult['result']): string[] {
+  return budgets.filter(({ result }) => result === outcome).map(({ explanation }) => explanation);
+}
