@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { capacityCommand } from './commands/capacity-command.js';
 import { exitCodes, explainError } from './commands/exit-codes.js';
 import { outliveReaders } from './commands/output-streams.js';
 import { dialectNames } from './contract/dialect.js';
 import { signatureSchemeNames } from './contract/signature-scheme.js';
 import { defaultExporterAddress } from './exporter/exporter-address.js';
 import { parseDuration } from './profile/duration.js';
+import { parseRate } from './profile/rate.js';
 import { parseUsd } from './profile/usd.js';
 import { foxloadVersion } from './version.js';
 
@@ -43,6 +45,37 @@ program
   .action(async (profile, flags) => {
     const { startRun } = await import('./commands/start-run.js');
     exitCode = await startRun(profile, flags);
+  });
+
+program
+  .command('capacity')
+  .argument('[profile]', 'a path, or the name of a shipped profile; without it: capacity')
+  .description('search for the highest order rate at which the budgets of a profile hold')
+  .option('--reports <folder>', 'where the folder of the search is made', folderName, 'reports')
+  .option(
+    '--from <rate>',
+    "the first rate, like 50/s; without it that of the profile's first stage",
+    orderRate,
+    null,
+  )
+  .option('--max <rate>', 'no rate above this is offered', orderRate, null)
+  .option('--at-least <rate>', 'exit code 1 when the budgets break below this rate', orderRate, null)
+  .option(
+    '--resume <search>',
+    'go on with a search that was killed or stopped: its folder, or its id',
+    folderName,
+    null,
+  )
+  .option('--allow-production', 'allow a production profile to spend real money', false)
+  .option(
+    '--confirm-spend <amount>',
+    'what the whole search may cost: limits.spend of the profile',
+    sumOfMoney,
+    null,
+  )
+  .option('--json', 'the result as JSON on standard output', false)
+  .action(async (profile, flags) => {
+    exitCode = await capacityCommand(profile, flags);
   });
 
 program
@@ -119,6 +152,12 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('Wanted a port from 0 to 65535.');
+}
+
+function orderRate(text: string): number {
+  const ratePerSecond = parseRate(text);
+  if (ratePerSecond !== null && ratePerSecond > 0 && ratePerSecond <= 1_000_000) return ratePerSecond;
+  throw new InvalidArgumentError('Wanted a rate like 50/s.');
 }
 
 function sumOfMoney(text: string): number {

@@ -31,8 +31,11 @@ export type SearchMove =
 
 /** The search ends when the lowest rate that does not hold is at most this many times the highest one that does. */
 export const resolution = 1.05;
-/** A machine may be busy by chance: only a rate at which it was the limit this often counts as its limit. */
-const limitedTries = 2;
+/**
+ * Chance can break a rate, or make the machine its limit, but hardly make it hold. So a rate holds when it held once; what else
+ * it is, where the answer hangs on it, is decided by the first outcome that it had this often.
+ */
+const triesPerBound = 2;
 /** When the first rate breaks already, it is halved so often at most: to a sixty-fourth of it. */
 const maxHalvings = 6;
 /** Rates are rounded to what people can say: by at most half a per cent. */
@@ -43,54 +46,54 @@ const significantDigits = 3;
  * distance between the highest rate that holds and the lowest that does not, as ratios, until it is 5 %. A pure function, so
  * that a search that was killed goes on from its finished steps.
  */
-export function nextMove(
-  tried: readonly TriedRate[],
-  { fromPerSecond, maxPerSecond }: SearchRange,
-): SearchMove {
-  const again = triedAgain(tried);
-  if (again !== null) return measure(again);
-  const held = Math.max(Number.NEGATIVE_INFINITY, ...ratesOf(tried, 'held'));
-  const broken = Math.min(Number.POSITIVE_INFINITY, ...ratesOf(tried, 'broken'));
-  const limited = Math.min(Number.POSITIVE_INFINITY, ...ratesOf(tried, 'limited').filter(isLimit(tried)));
-  const bound = Math.min(broken, limited);
-  const holds = Number.isFinite(held);
-  if (!Number.isFinite(bound)) {
-    if (!holds) return measure(Math.min(fromPerSecond, maxPerSecond));
-    if (held >= maxPerSecond) return { kind: 'answer', answer: { kind: 'at_least', heldPerSecond: held } };
-    return measure(Math.min(rounded(2 * held), maxPerSecond));
-  }
-  if (holds && bound > held * resolution) return measure(rounded(Math.sqrt(held * bound)));
-  if (limited <= broken) {
-    const heldPerSecond = holds ? held : null;
-    return { kind: 'answer', answer: { kind: 'machine', heldPerSecond, limitedPerSecond: limited } };
-  }
-  if (holds) {
-    return { kind: 'answer', answer: { kind: 'capacity', heldPerSecond: held, brokenPerSecond: broken } };
-  }
-  if (ratesOf(tried, 'broken').length <= maxHalvings) return measure(rounded(broken / 2));
-  return { kind: 'answer', answer: { kind: 'below', brokenPerSecond: broken } };
+export function nextMove(tried: readonly TriedRate[], range: SearchRange): SearchMove {
+  const heldRates = ratesOf(tried, 'held');
+  const held = heldRates.length === 0 ? null : Math.max(...heldRates);
+  const bound = lowestBound(tried);
+  if (bound === null) return upwards(held, range);
+  const { ratePerSecond, broken, limited } = bound;
+  const isAnswer = held === null ? limited > broken : ratePerSecond <= held * resolution;
+  const isDecided = Math.max(broken, limited) >= triesPerBound;
+  // What the machine did not let through says nothing of the rates around it, so that is tried again at once.
+  if (!isDecided && (isAnswer || limited > 0)) return measure(ratePerSecond);
+  if (isAnswer) return { kind: 'answer', answer: answerOf(held, bound) };
+  if (held !== null) return measure(rounded(Math.sqrt(held * ratePerSecond)));
+  if (new Set(ratesOf(tried, 'broken')).size <= maxHalvings) return measure(rounded(ratePerSecond / 2));
+  return { kind: 'answer', answer: { kind: 'below', brokenPerSecond: ratePerSecond } };
+}
+
+/** The lowest rate that never held, and how often it was what. */
+interface Bound {
+  readonly ratePerSecond: number;
+  readonly broken: number;
+  readonly limited: number;
+}
+
+function lowestBound(tried: readonly TriedRate[]): Bound | null {
+  const held = new Set(ratesOf(tried, 'held'));
+  const others = tried.filter((step) => !held.has(step.ratePerSecond));
+  if (others.length === 0) return null;
+  const ratePerSecond = Math.min(...others.map((step) => step.ratePerSecond));
+  const here = others.filter((step) => step.ratePerSecond === ratePerSecond);
+  const broken = ratesOf(here, 'broken').length;
+  return { ratePerSecond, broken, limited: here.length - broken };
+}
+
+/** Nothing is known to be too much yet. */
+function upwards(held: number | null, { fromPerSecond, maxPerSecond }: SearchRange): SearchMove {
+  if (held === null) return measure(Math.min(fromPerSecond, maxPerSecond));
+  if (held >= maxPerSecond) return { kind: 'answer', answer: { kind: 'at_least', heldPerSecond: held } };
+  return measure(Math.min(rounded(2 * held), maxPerSecond));
+}
+
+function answerOf(heldPerSecond: number | null, { ratePerSecond, broken, limited }: Bound): SearchAnswer {
+  return limited > broken || heldPerSecond === null
+    ? { kind: 'machine', heldPerSecond, limitedPerSecond: ratePerSecond }
+    : { kind: 'capacity', heldPerSecond, brokenPerSecond: ratePerSecond };
 }
 
 function measure(ratePerSecond: number): SearchMove {
   return { kind: 'measure', ratePerSecond };
-}
-
-/** The rate at which the machine was the limit once, and nothing else is known; null where there is none. */
-function triedAgain(tried: readonly TriedRate[]): number | null {
-  const doubtful = tried.filter(
-    ({ ratePerSecond, outcome }) => outcome === 'limited' && triesAt(tried, ratePerSecond) < limitedTries,
-  );
-  return doubtful[0]?.ratePerSecond ?? null;
-}
-
-/** Whether the machine was the limit at a rate in every try. */
-function isLimit(tried: readonly TriedRate[]): (ratePerSecond: number) => boolean {
-  return (rate) =>
-    tried.every(({ ratePerSecond, outcome }) => ratePerSecond !== rate || outcome === 'limited');
-}
-
-function triesAt(tried: readonly TriedRate[], rate: number): number {
-  return tried.filter(({ ratePerSecond }) => ratePerSecond === rate).length;
 }
 
 function ratesOf(tried: readonly TriedRate[], wanted: StepOutcome): number[] {

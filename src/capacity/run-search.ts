@@ -89,8 +89,8 @@ class SearchRunner {
 
   /** One step; gives why the search ends with it, or null. */
   async #step(ratePerSecond: number): Promise<SearchEnd | null> {
-    const { searched, folder } = this.search;
-    const plan = stepPlan(searched, ratePerSecond);
+    const { profile: base, searched, folder } = this.search;
+    const plan = stepPlan(base, ratePerSecond);
     const left = roomOf(this.#state, searched);
     const profile = stepProfile(searched, plan, left.orders === 0 || left.spendCents === 0 ? noRoom : left);
     try {
@@ -140,7 +140,12 @@ class SearchRunner {
     // A load that was cut short has fewer orders than its budgets need.
     const verdict: StepVerdict = drain.aborted
       ? { kind: 'end', end: stoppedBy(drain) }
-      : stepVerdict({ result, budgets, backlog: measured.backlog });
+      : stepVerdict({
+          result,
+          sendLagP99Ms: measured.latency.figuresOf('sendLag').p99Ms,
+          budgets,
+          backlog: measured.backlog,
+        });
     const used = { orders: result.ledger.planned, spendCents: committedCents };
     const path = runPath(run.folder);
     if (verdict.kind === 'end') {

@@ -8,22 +8,16 @@ import {
   capacitySchema,
   type UnfinishedStep,
 } from './capacity-result.js';
-import type { SearchAnswer, SearchRange } from './rate-search.js';
+import type { SearchAnswer } from './rate-search.js';
 import { type RoomLeft, roomLeft, type UsedRoom } from './room-left.js';
+import type { SearchWish } from './search-wish.js';
 import type { SearchEnd } from './step-verdict.js';
-
-/** What a search is asked for. */
-export interface SearchWish extends SearchRange {
-  /** The rate that the answer has to reach; null where none is asked for. */
-  readonly atLeastPerSecond: number | null;
-}
 
 /** A search that begins. `profile` is the user's, `searched` what its steps are judged by. */
 export function newSearch(
   id: string,
   profile: Profile,
   searched: Profile,
-  arrivals: string,
   wish: SearchWish,
   startedAt: Date,
 ): CapacityResult {
@@ -34,7 +28,7 @@ export function newSearch(
     profileSha256: sha256(profile.source),
     environment: profile.target.environment,
     dialect: profile.target.dialect,
-    arrivals,
+    arrivals: wish.arrivals,
     budgets: searched.budgets.map(({ text }) => text),
     deadlineMs: profile.deadlineMs,
     fromPerSecond,

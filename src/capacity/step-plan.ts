@@ -11,8 +11,11 @@ export interface StepPlan {
 
 /** So many times the fewest orders that could decide a budget are sent, so that its figure is steady, not just defined. */
 const orderFactor = 5;
-/** Fewer orders can't tell a queue that grows by 5 % of them from the chance of Poisson arrivals (two sigma: 1,600). */
-const minOrders = 1_500;
+/**
+ * Fewer orders don't tell a queue that grows by 5 % of them from chance: of Poisson arrivals (two sigma at 1,600), or only of
+ * the times that orders take.
+ */
+const minOrders = { poisson: 1_500, uniform: 300 } as const;
 /** No budget makes a step longer than this many orders would. */
 const maxDecidingOrders = 30_000;
 const minWarmupMs = 1_000;
@@ -27,11 +30,14 @@ const quantiles: Readonly<Record<string, number>> = { p50: 0.5, p90: 0.9, p95: 0
  * enough for the orders that decide them.
  */
 export function stepPlan(
-  { budgets, deadlineMs }: Pick<Profile, 'budgets' | 'deadlineMs'>,
+  { budgets, deadlineMs, load }: Pick<Profile, 'budgets' | 'deadlineMs' | 'load'>,
   ratePerSecond: number,
 ): StepPlan {
   const warmupMs = Math.max(minWarmupMs, longestTimeMs(budgets, deadlineMs));
-  const orders = Math.max(minOrders, ...budgets.map((budget) => orderFactor * decidingOrders(budget)));
+  const orders = Math.max(
+    minOrders[load.arrivals],
+    ...budgets.map((budget) => orderFactor * decidingOrders(budget)),
+  );
   const measuredMs = Math.max((orders / ratePerSecond) * 1000, minMeasuredMs, measuredPerWarmup * warmupMs);
   return { ratePerSecond, warmupMs, measuredMs: Math.ceil(measuredMs) };
 }

@@ -26,7 +26,12 @@ export type StepVerdict =
 /** What a step is judged by. */
 export interface StepFacts {
   /** Of the whole run, warm-up included. */
-  readonly result: Pick<RunResult, 'run' | 'verdict' | 'ledger' | 'drops' | 'generator' | 'latency'>;
+  readonly result: Pick<
+    RunResult,
+    'run' | 'verdict' | 'ledger' | 'drops' | 'generator' | 'latency' | 'budgets'
+  >;
+  /** Of the measured stage. */
+  readonly sendLagP99Ms: number | null;
   /** Judged over the measured stage. */
   readonly budgets: readonly BudgetResult[];
   readonly backlog: Backlog;
@@ -37,16 +42,17 @@ export interface StepFacts {
  * measured, so nothing can be said of the API. A broken budget comes before orders that `maxInFlight` kept back: the API broke
  * it with less load than the rate. A growing backlog breaks a rate although its budgets hold.
  */
-export function stepVerdict({ result, budgets, backlog }: StepFacts): StepVerdict {
+export function stepVerdict({ result, sendLagP99Ms, budgets, backlog }: StepFacts): StepVerdict {
   const early = earlyEnd(result);
   if (early !== null) return { kind: 'end', end: early };
-  const saturated = saturationOf(result);
+  const saturated = saturationOf(result, sendLagP99Ms);
   if (saturated.length > 0) return { kind: 'outcome', outcome: 'limited', reasons: saturated };
   const broken = [...explanations(budgets, 'fail'), ...backlogReasons(backlog)];
   const refused = budgets.some(({ budget, result: of }) => budget.startsWith('refusals.') && of === 'fail');
+  const [fault] = otherFaults(result);
   // An API that collapses makes a run invalid, too; one that takes no order at all was not measured.
-  if (result.verdict.result === 'invalid' && (!refused || result.ledger.accepted === 0)) {
-    return { kind: 'end', end: { cause: 'unmeasured', sentence: result.verdict.reasons[0] ?? 'unknown' } };
+  if (fault !== undefined && (!refused || result.ledger.accepted === 0)) {
+    return { kind: 'end', end: { cause: 'unmeasured', sentence: fault } };
   }
   if (broken.length > 0) return { kind: 'outcome', outcome: 'broken', reasons: broken };
   const kept = dropped(result, 'in_flight');
@@ -65,10 +71,21 @@ function earlyEnd({ run, drops }: StepFacts['result']): SearchEnd | null {
   return null;
 }
 
-function saturationOf({ generator, latency }: StepFacts['result']): string[] {
+/** Of the measured stage, as far as it can be told: a process that warms up itself is no fault. */
+function saturationOf({ generator }: Pick<RunResult, 'generator'>, sendLagP99Ms: number | null): string[] {
   const { loopDelayP99Ms, cpuRatio, receiverP99Ms } = generator;
   if (loopDelayP99Ms === null || cpuRatio === null) return [];
-  return saturation({ loopDelayP99Ms, cpuRatio, receiverP99Ms }, latency.sendLag.p99Ms);
+  return saturation({ loopDelayP99Ms, cpuRatio, receiverP99Ms }, sendLagP99Ms);
+}
+
+/** Why the run is invalid, but for what was judged here: the generator and the budgets. */
+function otherFaults({ verdict, generator, latency, budgets }: StepFacts['result']): string[] {
+  if (verdict.result !== 'invalid') return [];
+  const known = [
+    ...saturationOf({ generator }, latency.sendLag.p99Ms),
+    ...budgets.map(({ explanation }) => explanation),
+  ];
+  return verdict.reasons.filter((reason) => !known.includes(reason));
 }
 
 function dropped({ drops }: Pick<RunResult, 'drops'>, reason: string): number {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import type { Cents } from '../contract/money.js';
-import { allowedWorstCaseCents } from '../load/worst-case.js';
 import type { Profile } from '../profile/profile.js';
 import { quoted } from '../profile/show-value.js';
 import { formatCents, parseUsd } from '../profile/usd.js';
+import { type WorstCase, worstRun } from '../run/production-guard.js';
 import { StartError } from '../run/start-error.js';
 import { StoppedBeforeLoad, type StopSignal } from './two-step-stop.js';
 
@@ -20,6 +20,7 @@ export interface ConsentFlags {
  * production run is refused for. Asks nobody about a run of play money, or one that was not allowed.
  *
  * @param stopped aborted by the signal that ends the question
+ * @param worst what is confirmed, where it is not that of one run
  * @throws {StartError} when what was typed is no amount
  * @throws {StoppedBeforeLoad} when it was stopped instead
  */
@@ -27,21 +28,27 @@ export async function confirmedSpend(
   profile: Profile,
   { allowProduction, confirmSpend }: ConsentFlags,
   stopped: AbortSignal,
+  worst: WorstCase = worstRun,
 ): Promise<Cents | undefined> {
   if (confirmSpend !== null) return confirmSpend;
   const asksFor = profile.target.environment === 'production' && allowProduction;
   if (!asksFor || !process.stdin.isTTY || !process.stderr.isTTY) return undefined;
-  const worstCents = allowedWorstCaseCents(profile);
-  return worstCents === null ? undefined : amountTyped(profile, formatCents(worstCents), stopped);
+  const worstCents = worst.cents(profile);
+  return worstCents === null ? undefined : amountTyped(profile, formatCents(worstCents), worst, stopped);
 }
 
-async function amountTyped(profile: Profile, wanted: string, stopped: AbortSignal): Promise<Cents> {
+async function amountTyped(
+  profile: Profile,
+  wanted: string,
+  { words }: WorstCase,
+  stopped: AbortSignal,
+): Promise<Cents> {
   process.stderr.write(`${profile.name} spends real money at ${profile.target.url}: at most ${wanted}.\n`);
   const text = await line(`Type ${wanted} to start: `, stopped);
   const cents = parseUsd(text.trim());
   if (cents !== null) return cents;
   const found = text === '' ? 'nothing' : quoted(text);
-  throw new StartError(`${found} was typed; wanted ${wanted}, the worst case that foxload validate tells`);
+  throw new StartError(`${found} was typed; wanted ${wanted}, ${words}`);
 }
 
 /** One line from the terminal; empty at the end of the input. */

@@ -27,7 +27,8 @@ const furtherArrows: Readonly<Record<string, readonly string[]>> = {
   // What is shown of a run while it runs: the tracker's counts and the latencies, by the contract's closed lists, beside
   // the rate that the schedule has now.
   exporter: ['contract', 'load', 'tracker', 'latency'],
-  report: ['contract', 'load', 'tracker', 'latency'],
+  // Rates and budgets are shown as a profile writes them.
+  report: ['contract', 'profile', 'load', 'tracker', 'latency'],
 };
 /** What stands above the stages may import all of them. */
 const aboveStages = ['commands'];

@@ -1,0 +1,139 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { capacityFile } from '../capacity/capacity-file.js';
+import type { CapacityResult } from '../capacity/capacity-result.js';
+import {
+  newOpenSearch,
+  type OpenSearch,
+  resumedOpenSearch,
+  storedSearch,
+  worstSearch,
+} from '../capacity/open-search.js';
+import { runSearch } from '../capacity/run-search.js';
+import { searchWish, type WishFlags } from '../capacity/search-wish.js';
+import { monotonicClock } from '../clock.js';
+import { loadProfile } from '../profile/load-profile.js';
+import { capacityPage } from '../report/capacity-page.js';
+import { capacityText } from '../report/capacity-text.js';
+import { plainColumns } from '../report/final-block.js';
+import { writeReports } from '../report/write-reports.js';
+import { StartError } from '../run/start-error.js';
+import { signalOf } from '../run/stop-signals.js';
+import { capacityExitCode } from './capacity-exit-code.js';
+import { stepLine, stepResultLine, unfinishedLines } from './capacity-lines.js';
+import { type ConsentFlags, confirmedSpend } from './confirm-spend.js';
+import { exitCodes, signalExitCode } from './exit-codes.js';
+import { Progress } from './progress.js';
+import { runStatusReader } from './run-status.js';
+import { StoppedBeforeLoad, type TwoStepStop, twoStepStop } from './two-step-stop.js';
+
+export interface CapacityFlags extends ConsentFlags, WishFlags {
+  readonly reports: string;
+  /** A search's folder or id, to go on with; null for a new one. */
+  readonly resume: string | null;
+  /** The result as JSON on standard output instead of text. */
+  readonly json: boolean;
+}
+
+/** The curve for people, in the search's folder. */
+const pageFile = 'capacity.html';
+
+/** `foxload capacity`: the highest rate at which the budgets hold. Results go to standard output, progress to standard error. */
+export async function capacityCommand(
+  profileName: string | undefined,
+  flags: CapacityFlags,
+): Promise<number> {
+  const progress = new Progress(process.stderr, process.env.TERM);
+  const stop = twoStepStop((sentence) => progress.say(sentence));
+  let search: OpenSearch | null = null;
+  try {
+    search = await opened(profileName, flags, stop);
+    for (const line of unfinishedLines(search.state, search.folder)) progress.say(line);
+    const result = await searched(search, flags, stop, progress);
+    return publish(result, search.folder, flags.json, stop);
+  } catch (error) {
+    if (error instanceof StoppedBeforeLoad) return exitCodes[error.signal];
+    throw error;
+  } finally {
+    progress.end();
+    stop.release();
+    search?.close();
+  }
+}
+
+async function opened(
+  profileName: string | undefined,
+  flags: CapacityFlags,
+  { drain }: TwoStepStop,
+): Promise<OpenSearch> {
+  const { resume, reports, allowProduction } = flags;
+  if (resume === null) {
+    const { profile } = loadProfile(profileName ?? 'capacity');
+    const wish = searchWish(profile, flags);
+    const confirmed = await confirmedSpend(profile, flags, drain, worstSearch(null));
+    return newOpenSearch(profile, wish, reports, consent(allowProduction, confirmed), monotonicClock);
+  }
+  if (profileName !== undefined || [flags.from, flags.max, flags.atLeast].some((flag) => flag !== null)) {
+    throw new StartError(
+      '--resume goes on with a search as it was asked for; wanted no profile and no other rates',
+    );
+  }
+  const folder = folderOf(resume, reports);
+  const { profile, state } = storedSearch(folder);
+  const confirmed = await confirmedSpend(profile, flags, drain, worstSearch(state));
+  return resumedOpenSearch(folder, consent(allowProduction, confirmed));
+}
+
+function consent(allowProduction: boolean, confirmedSpendCents: number | undefined) {
+  return { allowProduction, ...(confirmedSpendCents === undefined ? {} : { confirmedSpendCents }) };
+}
+
+/** A folder, or the id of a search below the folder of reports. */
+function folderOf(search: string, reports: string): string {
+  const found = [search, join(reports, search)].find((folder) => existsSync(join(folder, capacityFile)));
+  if (found !== undefined) return found;
+  throw new StartError(
+    `${search} is no search: neither ${search} nor ${join(reports, search)} holds a ${capacityFile}`,
+  );
+}
+
+function searched(
+  search: OpenSearch,
+  { allowProduction }: CapacityFlags,
+  stop: TwoStepStop,
+  progress: Progress,
+): Promise<CapacityResult> {
+  let isFirst = true;
+  return runSearch(search, {
+    allowProduction,
+    drain: stop.drain,
+    leave: stop.leave,
+    stepBegins(view, forecast) {
+      if (isFirst) stop.loadBegins();
+      if (isFirst)
+        progress.say(`foxload capacity of ${view.profile.name} at ${view.target}; Ctrl-C ends it early`);
+      isFirst = false;
+      progress.say(stepLine(forecast));
+      progress.follow(runStatusReader(view));
+    },
+    stepEnds({ result, folder }, state, verdict) {
+      progress.end();
+      progress.say(stepResultLine(verdict, state));
+      writeReports(folder, result);
+      writeFileSync(join(search.folder, pageFile), capacityPage(state));
+    },
+  });
+}
+
+/** Writes the page, then prints the result. Gives the exit code. */
+function publish(result: CapacityResult, folder: string, json: boolean, { drain }: TwoStepStop): number {
+  writeFileSync(join(folder, pageFile), capacityPage(result));
+  const columns = process.stdout.columns ?? plainColumns;
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(result, null, 2)}\n`
+      : `\n${capacityText(result, columns)}\n${folder}/${pageFile}\n`,
+  );
+  if (result.answer === null) return signalExitCode(signalOf(drain)) ?? capacityExitCode(result);
+  return capacityExitCode(result);
+}
