@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { capacityCommand } from './commands/capacity-command.js';
 import { exitCodes, explainError } from './commands/exit-codes.js';
 import { outliveReaders } from './commands/output-streams.js';
 import { dialectNames } from './contract/dialect.js';
@@ -75,6 +74,7 @@ program
   )
   .option('--json', 'the result as JSON on standard output', false)
   .action(async (profile, flags) => {
+    const { capacityCommand } = await import('./commands/capacity-command.js');
     exitCode = await capacityCommand(profile, flags);
   });
 

@@ -1,5 +1,6 @@
 import type { BudgetResult } from '../gate/judge.js';
 import type { LatencyFigures } from '../latency/latency-figures.js';
+import type { OpenLoad } from '../profile/profile.js';
 import type { GeneratorFigures } from '../run/run-result.js';
 import type { Backlog } from './backlog.js';
 import type { SearchAnswer, SearchRange, StepOutcome } from './rate-search.js';
@@ -33,7 +34,7 @@ export interface SearchFacts extends SearchRange {
   readonly profileSha256: string;
   readonly environment: string;
   readonly dialect: string;
-  readonly arrivals: string;
+  readonly arrivals: OpenLoad['arrivals'];
   /** What each step is judged by. */
   readonly budgets: readonly string[];
   readonly deadlineMs: number;

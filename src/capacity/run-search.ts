@@ -90,7 +90,7 @@ class SearchRunner {
   /** One step; gives why the search ends with it, or null. */
   async #step(ratePerSecond: number): Promise<SearchEnd | null> {
     const { profile: base, searched, folder } = this.search;
-    const plan = stepPlan(base, ratePerSecond);
+    const plan = stepPlan(base, this.#state.search.arrivals, ratePerSecond);
     const left = roomOf(this.#state, searched);
     const profile = stepProfile(searched, plan, left.orders === 0 || left.spendCents === 0 ? noRoom : left);
     try {

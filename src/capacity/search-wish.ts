@@ -1,4 +1,4 @@
-import type { Profile } from '../profile/profile.js';
+import type { OpenLoad, Profile } from '../profile/profile.js';
 import { formatRate } from '../profile/rate.js';
 import { StartError } from '../run/start-error.js';
 import type { SearchRange } from './rate-search.js';
@@ -7,7 +7,7 @@ import type { SearchRange } from './rate-search.js';
 export interface SearchWish extends SearchRange {
   /** The rate that the answer has to reach; null where none is asked for. */
   readonly atLeastPerSecond: number | null;
-  readonly arrivals: 'uniform' | 'poisson';
+  readonly arrivals: OpenLoad['arrivals'];
 }
 
 /** What a user says of it, in orders a second; null where nothing was said. */

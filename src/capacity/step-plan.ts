@@ -1,5 +1,5 @@
 import type { Budget } from '../profile/budget.js';
-import type { Profile } from '../profile/profile.js';
+import type { OpenLoad, Profile } from '../profile/profile.js';
 
 /** One step of the search: orders at one rate, of which those after the warm-up are judged. */
 export interface StepPlan {
@@ -30,12 +30,13 @@ const quantiles: Readonly<Record<string, number>> = { p50: 0.5, p90: 0.9, p95: 0
  * enough for the orders that decide them.
  */
 export function stepPlan(
-  { budgets, deadlineMs, load }: Pick<Profile, 'budgets' | 'deadlineMs' | 'load'>,
+  { budgets, deadlineMs }: Pick<Profile, 'budgets' | 'deadlineMs'>,
+  arrivals: OpenLoad['arrivals'],
   ratePerSecond: number,
 ): StepPlan {
   const warmupMs = Math.max(minWarmupMs, longestTimeMs(budgets, deadlineMs));
   const orders = Math.max(
-    minOrders[load.arrivals],
+    minOrders[arrivals],
     ...budgets.map((budget) => orderFactor * decidingOrders(budget)),
   );
   const measuredMs = Math.max((orders / ratePerSecond) * 1000, minMeasuredMs, measuredPerWarmup * warmupMs);

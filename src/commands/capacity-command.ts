@@ -15,7 +15,7 @@ import { monotonicClock } from '../clock.js';
 import { loadProfile } from '../profile/load-profile.js';
 import { capacityPage } from '../report/capacity-page.js';
 import { capacityText } from '../report/capacity-text.js';
-import { plainColumns } from '../report/final-block.js';
+import { plainColumns } from '../report/wrap-text.js';
 import { writeReports } from '../report/write-reports.js';
 import { StartError } from '../run/start-error.js';
 import { signalOf } from '../run/stop-signals.js';

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { decidingOrders, stepPlan } from '../../src/capacity/step-plan.js';
 import { parseBudget } from '../../src/profile/budget.js';
+import type { OpenLoad } from '../../src/profile/profile.js';
 import { profileOf } from '../run/rig.js';
 
-function planOf(rate: number, budgets: readonly string[], parts: Record<string, unknown> = {}) {
-  const load = { arrivals: 'poisson', stages: [{ rate: '1/s', for: '1s' }] };
-  return stepPlan(
-    profileOf({ name: 'plan', load, orders: [{ sku: 'psn-tr-100' }], budgets, ...parts }),
-    rate,
-  );
+const minute = { stages: [{ rate: '1/s', for: '1m' }] };
+
+function planOf(
+  rate: number,
+  budgets: readonly string[],
+  parts = {},
+  arrivals: OpenLoad['arrivals'] = 'poisson',
+) {
+  const profile = { name: 'plan', load: minute, orders: [{ sku: 'psn-tr-100' }], budgets, ...parts };
+  return stepPlan(profileOf(profile), arrivals, rate);
 }
 
 describe('the fewest orders that decide a budget', () => {
@@ -41,8 +46,7 @@ describe('a step', () => {
   });
 
   it('needs fewer orders where arrivals are even, because chance makes no queue', () => {
-    const load = { arrivals: 'uniform', stages: [{ rate: '1/s', for: '1s' }] };
-    expect(planOf(50, ['delivery.p95 < 450ms'], { load }).measuredMs).toBe(6_000);
+    expect(planOf(50, ['delivery.p95 < 450ms'], {}, 'uniform').measuredMs).toBe(6_000);
   });
 
   it('lasts three seconds at least, with a second before', () => {

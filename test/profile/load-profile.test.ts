@@ -38,22 +38,22 @@ test('any other profile is read by its path, and keeps it in messages', () => {
 });
 
 test('eight profiles are shipped', () => {
-  const names = ['demo', 'idempotency', 'published', 'ramp', 'saturate', 'soak', 'spike', 'steady'];
+  const names = ['capacity', 'demo', 'idempotency', 'published', 'ramp', 'saturate', 'soak', 'spike', 'steady'];
   expect(shippedProfileNames()).toStrictEqual(names);
 });
 
 test.each([
   [
     'stedy',
-    'stedy is no shipped profile; wanted one of demo, idempotency, published, ramp, saturate, soak, spike, steady (did you mean steady?), or a path like ./stedy.yaml',
+    'stedy is no shipped profile; wanted one of capacity, demo, idempotency, published, ramp, saturate, soak, spike, steady (did you mean steady?), or a path like ./stedy.yaml',
   ],
   [
     'nothing-like-it',
-    'nothing-like-it is no shipped profile; wanted one of demo, idempotency, published, ramp, saturate, soak, spike, steady, or a path like ./nothing-like-it.yaml',
+    'nothing-like-it is no shipped profile; wanted one of capacity, demo, idempotency, published, ramp, saturate, soak, spike, steady, or a path like ./nothing-like-it.yaml',
   ],
   [
     '',
-    'an empty name is no shipped profile; wanted one of demo, idempotency, published, ramp, saturate, soak, spike, steady, or a path like ./.yaml',
+    'an empty name is no shipped profile; wanted one of capacity, demo, idempotency, published, ramp, saturate, soak, spike, steady, or a path like ./.yaml',
   ],
   ['./no-such/p.yaml', './no-such/p.yaml cannot be read: there is no such file'],
   ['p\0.yaml', 'p\0.yaml cannot be read: the system answered ERR_INVALID_ARG_VALUE'],
