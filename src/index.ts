@@ -1,5 +1,5 @@
 /**
- * foxload as a library: run a profile, start a simulator, start a webhook receiver, read a stored result.
+ * foxload as a library: run a profile, settle a run that was killed, prove exactly-once, start a simulator, start a webhook receiver, read a stored result.
  *
  * @packageDocumentation
  */
@@ -9,6 +9,8 @@ export { dialects } from './contract/dialects.js';
 export type { SignatureScheme, SignatureSchemeName } from './contract/signature-scheme.js';
 export { signatureSchemes } from './contract/signature-schemes.js';
 export { readWebhookSecret, readWebhookSecrets, writeWebhookSecret } from './contract/webhook-secret.js';
+export type { IdempotencyResult } from './idempotency/idempotency-result.js';
+export { type FinishedSuite, runIdempotencySuite, type SuiteOptions } from './idempotency/run-suite.js';
 export type { OrderEvent } from './order-event.js';
 export { type LoadedProfile, loadProfile } from './profile/load-profile.js';
 export type { Profile } from './profile/profile.js';
@@ -18,6 +20,7 @@ export { type Receiver, type ReceiverOptions, startReceiver } from './receiver/r
 export { finalBlock } from './report/final-block.js';
 export { readResult } from './report/read-result.js';
 export { writeReports } from './report/write-reports.js';
+export { type ResumedRun, type ResumeOptions, resumeRun, type SettleForecast } from './run/resume-run.js';
 export { type FinishedRun, type RunOptions, runProfile } from './run/run-profile.js';
 export type { RunResult } from './run/run-result.js';
 export type { RunView } from './run/run-view.js';

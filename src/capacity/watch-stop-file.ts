@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TimerClock } from '../clock.js';
-import { stopFile } from '../run/stop-conditions.js';
+import { stopFile } from '../run/stop-file.js';
 
 /** How often it is looked for. */
 const everyMs = 250;

@@ -32,7 +32,7 @@ export async function resumeCommand(run: string, flags: ResumeFlags): Promise<nu
   });
   if (!flags.json) process.stdout.write(`\n${classLines(resumed.orders).join('\n')}\n`);
   for (const line of adviceLines(resumed, flags)) say(line);
-  return publishRun(resumed, flags.json);
+  return publishRun(resumed, flags.json, { orders: resumed.orders });
 }
 
 /** A folder, or the id of a run below the folder of reports. */
@@ -105,5 +105,7 @@ function adviceLines({ orders, result }: ResumedRun, { settleByReplay }: ResumeF
   if (open > 0) advice.push('Some orders are still open: run the same command again later.');
   if (inDoubt > 0 && !settleByReplay)
     advice.push('Orders in doubt may have cost money: see --settle-by-replay.');
+  if (inDoubt > 0 && settleByReplay)
+    advice.push('Some orders are still in doubt: run the same command again.');
   return advice.flatMap((sentence) => wrapText(sentence, process.stderr.columns ?? plainColumns, 0));
 }

@@ -26,6 +26,7 @@ import { type ReplayParts, settleByReplay } from './settle-by-replay.js';
 import { settleOrders } from './settle-orders.js';
 import { type SettledOrders, settledOrders } from './settled-orders.js';
 import { StartError } from './start-error.js';
+import { stopFileSince } from './stop-file.js';
 import { unsettledOrders } from './unsettled-orders.js';
 import { whyInvalid } from './why-invalid.js';
 
@@ -79,6 +80,7 @@ export async function resumeRun(folder: string, options: ResumeOptions = {}): Pr
     const credentials = credentialsFor(run, options);
     const clock = resumedClock(header.wallOriginMs);
     const troubles = whyInvalid(run);
+    const isStopped = stopFileSince(folder);
     let isBroken = false;
     const writer = await continueJournal(join(folder, journalFile), intactBytes, {
       mode: header.mode,
@@ -93,7 +95,7 @@ export async function resumeRun(folder: string, options: ResumeOptions = {}): Pr
     events.take({ kind: 'resumed', atMs: clock.nowMs() });
     admitDoubt(run, events);
     options.beforeSettling?.(forecastOf(run));
-    const replay = options.settleByReplay === true ? { mayGoOn: () => !isBroken } : null;
+    const replay = options.settleByReplay === true ? { mayGoOn: () => !isBroken && !isStopped() } : null;
     if (credentials !== null) await settle(run, events, credentials, replay, closers);
     return finish(run, events, writer, troubles);
   } finally {

@@ -6,15 +6,13 @@ import { type AbortReading, abortReason } from './abort-rules.js';
 import { decidedOrders } from './counted-figures.js';
 import type { EarlyEnd } from './early-end.js';
 import type { Measurement } from './measurement.js';
+import { stopFile } from './stop-file.js';
 
 /**
  * When this many webhooks came, not one could be verified, and orders have waited this long, the load ends: it could not be
  * measured. The wait keeps strangers from ending it while the first genuine webhook is still on its way.
  */
 const hopeless = { forged: 50, silenceMs: 30_000 } as const;
-
-/** A file of this name in the run's folder stops the load, whoever puts it there. */
-export const stopFile = 'STOP';
 
 /** The profile's own rules are looked at this often: a p99 is drawn from a whole window. */
 const rulesEveryMs = 250;

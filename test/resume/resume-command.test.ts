@@ -157,3 +157,11 @@ test('a folder that can hold no lock is refused in one sentence', async () => {
     `${join(folder, 'running.pid')} can't be written (EISDIR), and no run goes on without its lock\n`,
   );
 });
+
+test('--json tells the classes of all orders beside the result, those never sent among them', async () => {
+  const folder = leftRun([intent(0, 1), ...plannedOrders(0, 1), sent(0), accepted(0)]);
+  const { stdout } = await foxload(['resume', folder, '--json']);
+  const { orders, ...result } = JSON.parse(stdout);
+  expect(orders).toMatchObject({ open: 1, inDoubt: 1, neverSent: 8, delivered: 0 });
+  expect(result).toEqual(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
+});

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { minPollIntervalMs } from '../../src/contract/endpoints.js';
@@ -269,4 +269,18 @@ test.concurrent('what the two processes say stands in one journal, in order', as
     ['failed', true],
   ]);
   expect(api.polls.map(({ orderId }) => orderId)).toEqual([idOf(0), idOf(0)]);
+});
+
+test.concurrent('a file STOP ends the sending of keys, and the next resume goes on all the same', async () => {
+  const api = await smallApi({ create: (key) => takenAs(key), status: (id) => standsAt(id, 'failed') });
+  const folder = await leftAt(api, [intent(0, 9)]);
+  const stopped = await resume(folder, {
+    settleByReplay: true,
+    beforeSettling: () => writeFileSync(join(folder, 'STOP'), ''),
+  });
+  expect(stopped.orders).toMatchObject({ inDoubt: 10 });
+  expect(api.keys).toEqual([]);
+  const settled = await resume(folder, { settleByReplay: true });
+  expect(settled.orders).toMatchObject({ inDoubt: 0 });
+  expect(api.keys).toHaveLength(10);
 });

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import * as foxload from '../src/index.js';
+
+test('the library gives what its users rely on, and nothing else', () => {
+  expect(Object.keys(foxload).sort()).toEqual([
+    'ProfileError',
+    'StartError',
+    'dialectNames',
+    'dialects',
+    'finalBlock',
+    'loadProfile',
+    'monotonicClock',
+    'readProfile',
+    'readResult',
+    'readWebhookSecret',
+    'readWebhookSecrets',
+    'resumeRun',
+    'runIdempotencySuite',
+    'runProfile',
+    'signatureSchemes',
+    'startReceiver',
+    'startSandbox',
+    'writeReports',
+    'writeWebhookSecret',
+  ]);
+});
