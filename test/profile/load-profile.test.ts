@@ -37,8 +37,18 @@ test('any other profile is read by its path, and keeps it in messages', () => {
   expect([loaded.profile.name, loaded.profile.source, loaded.fileName]).toStrictEqual(['own', text, path]);
 });
 
-test('eight profiles are shipped', () => {
-  const names = ['capacity', 'demo', 'idempotency', 'published', 'ramp', 'saturate', 'soak', 'spike', 'steady'];
+test('nine profiles are shipped', () => {
+  const names = [
+    'capacity',
+    'demo',
+    'idempotency',
+    'published',
+    'ramp',
+    'saturate',
+    'soak',
+    'spike',
+    'steady',
+  ];
   expect(shippedProfileNames()).toStrictEqual(names);
 });
 

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { judgeStep } from '../../src/capacity/judge-step.js';
+import { MeasuredOrders } from '../../src/capacity/measured-orders.js';
+import { parseBudget } from '../../src/profile/budget.js';
+import { emptyCounters } from '../../src/tracker/tracker-counters.js';
+import type { DecidedOrder } from '../../src/tracker/tracker-listener.js';
+import { resultWith } from '../report/hand-made-result.js';
+
+/** An order that is delivered `tookMs` after it was planned, and answered after a millisecond. */
+function heard(orders: MeasuredOrders, plannedMs: number, tookMs: number, parts: Partial<DecidedOrder> = {}) {
+  const instants = { seq: 0, sku: 0, plannedMs, sentMs: plannedMs + 0.5, answeredMs: plannedMs + 1 };
+  orders.answered({ ...instants, outcome: 'accepted', status: 201 });
+  const decided = { outcome: 'delivered', via: 'webhook', reason: null, stage: 0 } as const;
+  orders.decided({ ...instants, ...decided, decidedMs: plannedMs + tookMs, ...parts });
+}
+
+/** The measured stage goes from 1 s to 3 s. */
+function measured(): MeasuredOrders {
+  return new MeasuredOrders(4_000, () => ({ fromMs: 1_000, untilMs: 3_000 }));
+}
+
+test('only orders planned in the measured stage count, whenever they are decided', () => {
+  const orders = measured();
+  heard(orders, 999, 5_000);
+  heard(orders, 1_000, 100);
+  heard(orders, 2_999, 3_000);
+  heard(orders, 3_000, 10);
+  heard(orders, 2_000, 400, { outcome: 'failed', reason: 'supplier_timeout' });
+  expect(orders.outcomes).toEqual({ delivered: 2, failed: 1, timed_out: 0, lost: 0 });
+  expect(orders.failures.supplier_timeout).toBe(1);
+  const { delivery, sendLag, answer } = orders.latency.figures();
+  expect([delivery.count, sendLag.count, answer.count]).toEqual([2, 3, 3]);
+  expect(delivery.p50Ms).toBeCloseTo(100, 0);
+});
+
+test('the backlog is what was open at the two ends of the stage', () => {
+  const orders = measured();
+  heard(orders, 900, 50);
+  heard(orders, 900, 150);
+  heard(orders, 500, 9_000);
+  heard(orders, 1_500, 100);
+  heard(orders, 2_900, 200);
+  heard(orders, 3_100, 200);
+  expect(orders.backlog).toEqual({ startOrders: 2, endOrders: 2, sentOrders: 2 });
+});
+
+test('budgets on times and success are judged over the measured stage, counts over the whole step', () => {
+  const orders = measured();
+  heard(orders, 100, 3_000);
+  heard(orders, 1_500, 100);
+  const counters = emptyCounters();
+  counters.refused.rate_limited = 5;
+  const none = resultWith({});
+  const result = { ...none, ledger: { ...none.ledger, planned: 20, sent: 20, refused: 5 } };
+  const texts = ['delivery.max < 1s', 'success.rate > 95%', 'refusals.rate <= 1%'];
+  const judged = judgeStep(texts.map(parseBudget), { result, counters, measured: orders });
+  expect(judged.map((budget) => budget.result)).toEqual(['pass', 'pass', 'fail']);
+  expect(judged.map(({ n }) => n)).toEqual([1, 1, 20]);
+});
