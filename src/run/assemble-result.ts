@@ -61,6 +61,7 @@ export function assembleResult(identity: RunIdentity, figures: RunFigures, end: 
     verdict: verdictOf(identity, figures, end, budgets),
     ...counted,
     latency,
+    pace: figures.pace.figures(identity.profile.load.maxInFlight),
     idempotency,
     generator: generatorFigures(figures.generator, latency.sendLag.p99Ms),
     spend: spendFigures(figures.spend),

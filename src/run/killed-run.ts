@@ -7,6 +7,7 @@ import type { Profile } from '../profile/profile.js';
 import { readProfile } from '../profile/read-profile.js';
 import { ApiSilence } from './api-silence.js';
 import { latencyListener } from './latency-listener.js';
+import { LoadPace } from './load-pace.js';
 import { MissingEvents } from './missing-events.js';
 import { journalFile, profileFile } from './run-folder.js';
 import { RunTraces } from './run-traces.js';
@@ -21,6 +22,7 @@ export interface KilledRun {
   readonly traces: RunTraces;
   readonly latency: RunLatency;
   readonly silence: ApiSilence;
+  readonly pace: LoadPace;
   readonly spend: SpendAccount;
 }
 
@@ -31,6 +33,7 @@ export interface KilledRun {
 export function readKilledRun(folder: string, skipDamaged: boolean): KilledRun {
   const traces = new RunTraces();
   const silence = new ApiSilence();
+  const pace = new LoadPace();
   // Made when the header is read, which is the first thing that a journal tells.
   let profile: Profile | null = null;
   let missing: MissingEvents | null = null;
@@ -46,12 +49,12 @@ export function readKilledRun(folder: string, skipDamaged: boolean): KilledRun {
       missing = new MissingEvents(profile);
       latency = new RunLatency(header.deadlineMs, []);
       spend = new SpendAccount(profile, header.pricesCents ?? []);
-      return [latencyListener(latency), silence, spend];
+      return [latencyListener(latency), silence, pace, spend];
     },
     ...(skipDamaged ? { before: (event, tracker) => missing?.before(event, tracker) ?? [] } : {}),
   });
   if (profile === null || spend === null) throw new Error('a journal was read that told no header');
-  return { folder, profile, journal, traces, latency, silence, spend };
+  return { folder, profile, journal, traces, latency, silence, pace, spend };
 }
 
 function profileOf(folder: string, wantedSha256: string): Profile {

@@ -6,6 +6,7 @@ import { Tracker } from '../tracker/tracker.js';
 import { ApiSilence } from './api-silence.js';
 import { GeneratorHealth } from './generator-health.js';
 import { latencyListener } from './latency-listener.js';
+import { LoadPace } from './load-pace.js';
 
 /** Where every event of a run goes: into the journal, then into the fold and what listens to it. */
 export class Measurement {
@@ -13,6 +14,7 @@ export class Measurement {
   readonly tracker: Tracker;
   readonly health: GeneratorHealth;
   readonly silence = new ApiSilence();
+  readonly pace = new LoadPace();
   /** Arrival of the newest authentic webhook; null before the first. */
   lastWebhookMs: number | null = null;
   /** Since when at least one accepted order is open; null while none is. */
@@ -25,7 +27,7 @@ export class Measurement {
     private readonly journal: Pick<JournalWriter, 'append' | 'durable'>,
   ) {
     this.latency = new RunLatency(deadlineMs);
-    this.tracker = new Tracker(deadlineMs, [latencyListener(this.latency), this.silence]);
+    this.tracker = new Tracker(deadlineMs, [latencyListener(this.latency), this.silence, this.pace]);
     this.health = new GeneratorHealth(clock);
   }
 

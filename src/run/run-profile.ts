@@ -124,7 +124,7 @@ async function draw(
   { drain, leave }: RunOptions,
 ): Promise<RunResult> {
   const { measurement, connection, startedAt, troubles } = stages;
-  const { tracker, latency, silence, clock } = measurement;
+  const { tracker, latency, silence, pace, clock } = measurement;
   const embedded = view.profile.target.environment === 'embedded';
   const { ordersDoubled } = tracker.counters;
   const end: RunEnd = {
@@ -138,5 +138,5 @@ async function draw(
   };
   const generator = measurement.health.reading();
   stages.finish(journalFooter(end, generator));
-  return assembleResult(view, { tracker, latency, silence, spend: view.spend, generator }, end);
+  return assembleResult(view, { tracker, latency, silence, pace, spend: view.spend, generator }, end);
 }

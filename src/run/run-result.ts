@@ -3,6 +3,7 @@ import type { Verdict } from '../gate/verdict.js';
 import type { LatencyFigures } from '../latency/latency-figures.js';
 import type { LatencyName } from '../latency/run-latency.js';
 import type { Ledger } from '../tracker/ledger.js';
+import type { PaceFigures } from './load-pace.js';
 
 /** The version of `report.json`. A change that could mislead a reader of older versions raises it. */
 export const resultSchema = 1;
@@ -17,6 +18,7 @@ export interface RunResult {
   readonly verdict: Verdict;
   readonly ledger: Ledger;
   readonly latency: Readonly<Record<LatencyName, LatencyFigures>>;
+  readonly pace: PaceFigures;
   /** Accepted orders that failed, by reason; `retryable` is null where nobody knows. Rate over decided orders. */
   readonly failures: readonly FailureCount[];
   /** Sent orders that were not accepted, by reason, errored ones among them. Rate over sent orders. */

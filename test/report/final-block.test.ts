@@ -200,4 +200,21 @@ Budgets
       finalBlock(result, 80).split('\n').length,
     );
   });
+
+  it('says of a closed run what it found, what that is not, and whether its connections had to wait', () => {
+    const caveat = 'closed model: latency under saturation, not a service level';
+    const run = { ...sound.run, model: 'closed', caveat } as const;
+    const block = (mostInFlight: number) =>
+      finalBlock(
+        resultWith({ run, pace: { answeredPerSecond: 5_123.4, mostInFlight, maxInFlight: 5_000 } }),
+        132,
+      ).split('\n');
+    expect(block(912).slice(1, 3)).toEqual([
+      `  ${caveat}`,
+      '  5,123 orders a second answered, at most 912 open at once',
+    ]);
+    expect(block(5_000)[2]).toBe(
+      '  5,123 orders a second answered, at most 5,000 open at once (load.maxInFlight: connections waited)',
+    );
+  });
 });

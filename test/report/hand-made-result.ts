@@ -57,6 +57,7 @@ export function resultWith(parts: Partial<RunResult>): RunResult {
       balanced: true,
     },
     latency: { delivery: none, deliveryOnly: none, service: none, answer: none, sendLag: none },
+    pace: { answeredPerSecond: null, mostInFlight: 0, maxInFlight: 50_000 },
     failures: [],
     refusals: [],
     drops: [],

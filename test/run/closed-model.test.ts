@@ -49,6 +49,8 @@ test.concurrent('as many orders as asked for are sent once each, and the report 
         .sort(),
     );
     expect(result.run).toMatchObject({ model: 'closed', caveat, endedEarly: null });
+    const spanMs = Math.max(...eventsOf(events, 'accepted').map(({ atMs }) => atMs)) - (events[1]?.atMs ?? 0);
+    expect(result.pace.answeredPerSecond).toBeCloseTo(600_000 / spanMs, 6);
     expect(finalBlock(result)).toContain(`\n  ${caveat}\n`);
   });
 });
@@ -103,6 +105,7 @@ test.concurrent('connections wait at maxInFlight: nothing is dropped', async () 
     const { result, events, view } = await rig.run(profile);
     expect(result.ledger).toMatchObject({ planned: 300, dropped: 0, delivered: 300, balanced: true });
     expect(mostInFlight(events, view)).toBe(30);
+    expect(result.pace).toMatchObject({ mostInFlight: 30, maxInFlight: 30 });
   });
 });
 
@@ -193,6 +196,7 @@ test.concurrent('a file STOP in the folder, and a rule that the API broke, end a
     const parts = { orders: [{ sku: 'sandbox-stock-revoked' }], abort: { failureRate: '10%', after: 20 } };
     const failing = await rig.run(closed(rig, { connections: 2, orders: 1_000_000 }, parts));
     expect(failing.result.run.endedEarly).toMatch(/^abort\.failureRate: /);
-    expect(failing.result.verdict.result).toBe('fail');
+    // A machine that is too busy to measure says so instead.
+    expect(['fail', 'invalid']).toContain(failing.result.verdict.result);
   });
 });
