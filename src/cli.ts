@@ -57,6 +57,7 @@ program
     orderRate,
     null,
   )
+  .option('--metrics-port <port>', 'port of /metrics on 127.0.0.1 during a step; 0: none', portNumber, 0)
   .option('--max <rate>', 'no rate above this is offered', orderRate, null)
   .option('--at-least <rate>', 'exit code 1 when the budgets break below this rate', orderRate, null)
   .option(

@@ -3,19 +3,20 @@ import { monotonicClock, type TimerClock } from '../clock.js';
 import type { Cents } from '../contract/money.js';
 import { allowedWorstCaseCents } from '../load/worst-case.js';
 import type { Profile } from '../profile/profile.js';
-import { formatRate } from '../profile/rate.js';
-import { formatCents } from '../profile/usd.js';
 import type { FinishedRun, RunOptions } from '../run/run-profile.js';
 import type { RunView } from '../run/run-view.js';
+import { StartError } from '../run/start-error.js';
 import { onAbort, signalOf } from '../run/stop-signals.js';
 import { writeCapacity } from './capacity-file.js';
-import type { CapacityResult, CapacityStep } from './capacity-result.js';
-import { failureRateOf, judgeStep, refusalRateOf } from './judge-step.js';
+import type { CapacityResult } from './capacity-result.js';
+import { capacityStep } from './capacity-step.js';
+import { judgeStep } from './judge-step.js';
 import type { OpenSearch } from './open-search.js';
 import { nextMove } from './rate-search.js';
 import type { RoomLeft } from './room-left.js';
 import { runStep, type StepRun } from './run-step.js';
 import { roomOf, searchEnded, stepBegun, stepCut, stepFinished } from './search-state.js';
+import { LimitReached, refuseOrders, refuseSpend } from './step-limits.js';
 import { type StepPlan, stepPlan } from './step-plan.js';
 import { stepProfile } from './step-profile.js';
 import { type SearchEnd, type StepVerdict, stepVerdict } from './step-verdict.js';
@@ -37,20 +38,15 @@ export interface SearchOptions
   /** Told right before the first order of each step. */
   readonly stepBegins?: (view: RunView, forecast: StepForecast) => Promise<void> | void;
   /** Told the run of each step, whatever came of it, and where the search stands. */
-  readonly stepEnds?: (run: FinishedRun, state: CapacityResult, verdict: StepVerdict) => void;
+  readonly stepEnds?: (run: FinishedRun, state: CapacityResult, verdict: StepVerdict) => Promise<void> | void;
 }
 
 /** The runs of the steps, below the search's own folder. */
 const stepsFolder = 'steps';
 
-/** The next step would pass a limit, which was found out before its first order. */
-class LimitReached extends Error {
-  override readonly name = 'LimitReached';
-}
-
 /**
  * Searches for the highest rate at which the budgets hold, from where the search stands to its answer or its end. What is known
- * is on the disk after each step. Rejects with a StartError when a step can't begin.
+ * is on the disk after each step. Rejects with a StartError when the first step can't begin.
  */
 export async function runSearch(search: OpenSearch, options: SearchOptions): Promise<CapacityResult> {
   const clock = options.clock ?? monotonicClock;
@@ -112,6 +108,9 @@ class SearchRunner {
       return await this.#finish(step, plan, startedAt);
     } catch (error) {
       if (error instanceof LimitReached) return { cause: 'limit', sentence: error.message };
+      // What was measured before stays, so this is the end of a search, not a search that never began.
+      const hasBegun = this.#state.steps.length + this.#state.unfinished.length > 0;
+      if (error instanceof StartError && hasBegun) return { cause: 'unmeasured', sentence: error.message };
       throw error;
     }
   }
@@ -150,27 +149,12 @@ class SearchRunner {
     const path = runPath(run.folder);
     if (verdict.kind === 'end') {
       this.#keep(stepCut(this.#state, path, used));
-      this.options.stepEnds?.(run, this.#state, verdict);
+      await this.options.stepEnds?.(run, this.#state, verdict);
       return verdict.end;
     }
-    const finished: CapacityStep = {
-      ratePerSecond: plan.ratePerSecond,
-      outcome: verdict.outcome,
-      reasons: verdict.reasons,
-      run: path,
-      startedAt: startedAt.toISOString(),
-      warmupMs: plan.warmupMs,
-      measuredMs: plan.measuredMs,
-      delivery: measured.latency.figuresOf('delivery'),
-      failureRate: failureRateOf(measured),
-      refusalRate: refusalRateOf(result),
-      backlog: measured.backlog,
-      budgets,
-      generator: result.generator,
-      used,
-    };
+    const finished = capacityStep(step, { plan, path, startedAt, budgets, verdict });
     this.#keep(stepFinished(this.#state, finished, this.#now()));
-    this.options.stepEnds?.(run, this.#state, verdict);
+    await this.options.stepEnds?.(run, this.#state, verdict);
     await this.#rest(result.ledger.timedOut);
     return null;
   }
@@ -219,19 +203,4 @@ function stoppedBy(drain: AbortSignal): SearchEnd {
   const signal = signalOf(drain);
   const by = signal ?? `the file ${String(drain.reason)} in the search's folder`;
   return { cause: 'stopped', sentence: `stopped by ${by}` };
-}
-
-function refuseOrders(orders: number, left: RoomLeft, { ratePerSecond }: StepPlan): void {
-  if (left.orders === null || orders <= left.orders) return;
-  throw new LimitReached(
-    `a step at ${formatRate(ratePerSecond)} takes ${orders} orders, and limits.orders leaves ${left.orders}`,
-  );
-}
-
-function refuseSpend(worstCents: Cents | null, left: RoomLeft, { ratePerSecond }: StepPlan): void {
-  if (left.spendCents === null || (worstCents !== null && worstCents <= left.spendCents)) return;
-  const worst = worstCents === null ? 'more than can be told' : `up to ${formatCents(worstCents)}`;
-  throw new LimitReached(
-    `a step at ${formatRate(ratePerSecond)} costs ${worst}, and limits.spend leaves ${formatCents(left.spendCents)}`,
-  );
 }

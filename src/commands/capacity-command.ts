@@ -12,11 +12,13 @@ import {
 import { runSearch } from '../capacity/run-search.js';
 import { searchWish, type WishFlags } from '../capacity/search-wish.js';
 import { monotonicClock } from '../clock.js';
+import type { Exporter } from '../exporter/start-exporter.js';
 import { loadProfile } from '../profile/load-profile.js';
 import { capacityPage } from '../report/capacity-page.js';
 import { capacityText } from '../report/capacity-text.js';
 import { plainColumns } from '../report/wrap-text.js';
 import { writeReports } from '../report/write-reports.js';
+import type { RunView } from '../run/run-view.js';
 import { StartError } from '../run/start-error.js';
 import { signalOf } from '../run/stop-signals.js';
 import { capacityExitCode } from './capacity-exit-code.js';
@@ -29,6 +31,8 @@ import { StoppedBeforeLoad, type TwoStepStop, twoStepStop } from './two-step-sto
 
 export interface CapacityFlags extends ConsentFlags, WishFlags {
   readonly reports: string;
+  /** 0: no metrics page. */
+  readonly metricsPort: number;
   /** A search's folder or id, to go on with; null for a new one. */
   readonly resume: string | null;
   /** The result as JSON on standard output instead of text. */
@@ -97,32 +101,46 @@ function folderOf(search: string, reports: string): string {
   );
 }
 
-function searched(
+async function searched(
   search: OpenSearch,
-  { allowProduction }: CapacityFlags,
+  { allowProduction, metricsPort }: CapacityFlags,
   stop: TwoStepStop,
   progress: Progress,
 ): Promise<CapacityResult> {
   let isFirst = true;
+  // One page a step: its counters begin anew with each run, as after a restart.
+  let exporter: Exporter | null = null;
+  const closeExporter = async (): Promise<void> => {
+    await exporter?.close();
+    exporter = null;
+  };
   return runSearch(search, {
     allowProduction,
     drain: stop.drain,
     leave: stop.leave,
-    stepBegins(view, forecast) {
+    async stepBegins(view, forecast) {
       if (isFirst) stop.loadBegins();
       if (isFirst)
         progress.say(`foxload capacity of ${view.profile.name} at ${view.target}; Ctrl-C ends it early`);
       isFirst = false;
+      exporter = metricsPort === 0 ? null : await openExporter(view, metricsPort);
       progress.say(stepLine(forecast));
       progress.follow(runStatusReader(view));
     },
-    stepEnds({ result, folder }, state, verdict) {
+    async stepEnds({ result, folder }, state, verdict) {
       progress.end();
+      await closeExporter();
       progress.say(stepResultLine(verdict, state));
       writeReports(folder, result);
       writeFileSync(join(search.folder, pageFile), capacityPage(state));
     },
-  });
+  }).finally(closeExporter);
+}
+
+/** The metrics library is loaded only for those who want the page. */
+async function openExporter(view: RunView, port: number): Promise<Exporter> {
+  const { openRunExporter } = await import('./open-run-exporter.js');
+  return openRunExporter(view, port);
 }
 
 /** Writes the page, then prints the result. Gives the exit code. */

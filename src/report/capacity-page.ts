@@ -2,9 +2,10 @@ import type { CapacityResult } from '../capacity/capacity-result.js';
 import { stepOutcomes } from '../capacity/rate-search.js';
 import { formatRate } from '../profile/rate.js';
 import { capacityAnswer } from './capacity-answer.js';
-import { capacityPlot, mark, markWords } from './capacity-plot.js';
-import { byRate, capacityCells, capacityHeads } from './capacity-text.js';
+import { capacityPlot } from './capacity-plot.js';
+import { byRate, capacityCells, capacityHeads, stepsThatFailed } from './capacity-text.js';
 import { htmlPage, htmlText } from './html-page.js';
+import { mark, markWords } from './step-marks.js';
 
 /** The result of a search as one page: the answer, the curve, and all of it as a table. */
 export function capacityPage(result: CapacityResult): string {
@@ -53,7 +54,7 @@ function table({ steps }: CapacityResult): string {
 }
 
 function reasons({ steps }: CapacityResult): string[] {
-  const lines = byRate(steps).flatMap(({ ratePerSecond, reasons: why }) =>
+  const lines = stepsThatFailed(steps).flatMap(({ ratePerSecond, reasons: why }) =>
     why.map((reason) => `<li>${formatRate(ratePerSecond)}: ${htmlText(reason)}</li>`),
   );
   return lines.length === 0 ? [] : ['<h2>Why rates do not hold</h2>', `<ul>${lines.join('')}</ul>`];

@@ -69,9 +69,15 @@ function row(cells: readonly string[]): string {
   return `  ${cells.map((cell, at) => (at < widths.length ? cell.padStart(widths[at] ?? 0) : `  ${cell}`)).join('')}`;
 }
 
+/** The steps at rates that never held: what chance broke once, and did not the next time, needs no reason. */
+export function stepsThatFailed(steps: readonly CapacityStep[]): CapacityStep[] {
+  const held = new Set(steps.filter(({ outcome }) => outcome === 'held').map((step) => step.ratePerSecond));
+  return byRate(steps).filter(({ ratePerSecond }) => !held.has(ratePerSecond));
+}
+
 /** Why rates do not hold: those next to the answer tell the most, so the lowest come first. */
 function reasonLines(steps: readonly CapacityStep[], columns: number): string[] {
-  return byRate(steps).flatMap(({ ratePerSecond, reasons }) =>
+  return stepsThatFailed(steps).flatMap(({ ratePerSecond, reasons }) =>
     reasons.flatMap((reason) => wrapText(`  ${formatRate(ratePerSecond).padEnd(9)}${reason}`, columns, 11)),
   );
 }

@@ -89,6 +89,14 @@ describe('a search that makes no sense', () => {
     expect(existsSync(search.reports)).toBe(false);
   });
 
+  it('is refused with a closed model', async () => {
+    const { code, stderr } = await foxload(['capacity', 'saturate']);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'saturate has a closed model, in which no rate is offered; wanted a profile of the open one\n',
+    );
+  });
+
   it('is refused without budgets', async () => {
     const search = searchUnderTest({ budgets: [] });
     const { code, stderr } = await foxload(search.args());

@@ -10,6 +10,7 @@ describe('an axis', () => {
     const axis = logarithmicAxis(10, 1_000, 0, 200);
     expect([10, 100, 1_000].map((value) => Math.round(axis.at(value)))).toEqual([0, 100, 200]);
     expect(axis.ticks).toEqual([10, 20, 50, 100, 200, 500, 1_000]);
+    expect(logarithmicAxis(90, 450, 0, 200).ticks).toEqual([90, 100, 200, 300, 400]);
   });
 
   it('begins at zero where it is a straight one', () => {
@@ -23,7 +24,7 @@ describe('the plot of a search', () => {
   it('marks each step by a form of its own and says what it means', () => {
     const limited = stepAt(800, { outcome: 'limited' });
     const plot = capacityPlot(searchWith({ steps: [...searchWith().steps, limited] }));
-    expect(plot.match(/<circle /g)).toHaveLength(2 * 4);
+    expect(plot.match(/a4 4 0 1 0 8 0/g)).toHaveLength(2 * 4);
     expect(plot.match(/l8 8m0 -8l-8 8/g)).toHaveLength(2 * 4);
     expect(plot.match(/l5 9h-10z/g)).toHaveLength(4);
     expect(plot).toContain('<title>p95 at 386/s: 340 ms (the budgets hold)</title>');
@@ -31,14 +32,14 @@ describe('the plot of a search', () => {
     expect(plot).toContain('<title>0.20 % at 800/s (this machine was the limit');
   });
 
-  it('draws no line through what the machine distorted', () => {
+  it('draws its lines through one step a rate, and not through what the machine distorted', () => {
     const limited = stepAt(800, { outcome: 'limited' });
     const points = (steps = searchWith().steps) =>
       [...capacityPlot(searchWith({ steps })).matchAll(/<polyline [^>]*points="([^"]*)"/g)].map(
         ([, text = '']) => text.split(' ').length,
       );
-    expect(points()).toEqual([4, 4, 4, 4]);
-    expect(points([...searchWith().steps, limited])).toEqual([4, 4, 4, 4]);
+    expect(points()).toEqual([3, 3, 3, 3]);
+    expect(points([...searchWith().steps, limited])).toEqual([3, 3, 3, 3]);
   });
 
   it('shows the budgets on its percentiles, and the answer', () => {
