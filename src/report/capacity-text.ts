@@ -27,7 +27,7 @@ export function capacityText(result: CapacityResult, columns: number): string {
   const rows = byRate(steps).map((step) => row(capacityCells(step)));
   const sections = [
     [...wrapText(`Capacity  ${capacityAnswer(result)}`, width, 2), `  ${[...facts, ...sums].join(' · ')}`],
-    [row(capacityHeads), ...rows],
+    rows.length === 0 ? [] : [row(capacityHeads), ...rows],
     reasonLines(steps, width),
     [`Judged by ${search.budgets.join(', ')}`].flatMap((line) => wrapText(line, width, 2)),
   ];

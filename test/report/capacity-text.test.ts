@@ -59,6 +59,13 @@ describe('the result of a search as text', () => {
     );
   });
 
+  it('has no table where no step was finished', () => {
+    const end = { cause: 'stopped', sentence: 'stopped by SIGINT' } as const;
+    const text = capacityText(searchWith({ steps: [], answer: null, end }), 80);
+    expect(text.split('\n')).toHaveLength(5);
+    expect(text).not.toContain('p95       p99');
+  });
+
   it('is never wider than 80 columns', () => {
     const long = stepAt(123_456, { outcome: 'limited', reasons: ['orders left late '.repeat(12)] });
     const answer = { kind: 'machine', heldPerSecond: 99_999, limitedPerSecond: 123_456 } as const;
