@@ -12,7 +12,9 @@ import { HarnessAccounts } from './harness-accounts.js';
 /** The load ends when this many faults struck, and each kind on both ways; four such runs meet 2,400. */
 export const wantedFaults = 600;
 /** Longer than any machine should need for that. A slow one drops what is above the limit. */
-const load = { arrivals: 'uniform', stages: [{ rate: '70/s', for: '35s' }], maxInFlight: 100 };
+const openLoad = { arrivals: 'uniform', stages: [{ rate: '70/s', for: '35s' }], maxInFlight: 100 };
+/** As many orders as no machine gets through before that. */
+const closedLoad = { model: 'closed', connections: 40, orders: 1_000_000, maxInFlight: 100 };
 const watchEveryMs = 20;
 
 /** Every kind of end: with and without money given back, refused, announced twice, announced before the answer. */
@@ -32,6 +34,8 @@ export interface StormChoice {
   readonly dialect: DialectName;
   readonly signature: SignatureSchemeName;
   readonly journal: 'process' | 'group';
+  /** `open` when left out. */
+  readonly model?: 'open' | 'closed';
 }
 
 export type Struck = Readonly<Record<FaultName, number>>;
@@ -71,16 +75,16 @@ export async function withStormyRun(
 
 function profileOf(
   rig: Rig,
-  { seed, signature, journal }: StormChoice,
+  { seed, signature, journal, model = 'open' }: StormChoice,
   api: FaultProxy,
   receiverPort: number,
 ): Profile {
   return rig.profile({
     target: { url: api.url, attemptTimeout: '1s' },
     receiver: { listen: `127.0.0.1:${receiverPort}`, signature },
-    load: { ...load, seed },
+    load: { ...(model === 'open' ? openLoad : closedLoad), seed },
     orders,
-    replays: '20%',
+    replays: model === 'open' ? '20%' : '0%',
     deadline: '40s',
     journal,
   });
