@@ -4,6 +4,7 @@ import { retryPolicy } from '../load/retry-policy.js';
 import { closedOrders } from '../load/scheduled-orders.js';
 import type { OrderEvent } from '../order-event.js';
 import type { ClosedLoad } from '../profile/profile.js';
+import { silentCalls } from './api-silence.js';
 import { createCommand } from './create-command.js';
 import { Intents } from './intents.js';
 import type { LoadOffer, LoadOfferParts } from './load-offer.js';
@@ -115,7 +116,17 @@ export class ClosedOffer implements LoadOffer {
   #emit(event: OrderEvent, place: number): void {
     this.parts.measurement.take(event);
     const { kind } = event;
+    if (kind === 'errored') this.#endIfSilent();
     if (kind === 'accepted' || kind === 'refused' || kind === 'errored') this.#driver.over(place);
+  }
+
+  /** Where nobody answers, a load without a schedule would take hours to its end. */
+  #endIfSilent(): void {
+    const { measurement, end } = this.parts;
+    const { unanswered } = measurement.silence;
+    if (unanswered < Math.max(silentCalls, 2 * this.#clients.length)) return;
+    const sentence = `the last ${unanswered} create calls got no answer, so the load was stopped`;
+    end({ cause: 'instrument', sentence });
   }
 
   /** An order is over. The tracker is not: it tells this in the middle of an event. */

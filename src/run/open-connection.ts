@@ -1,7 +1,8 @@
 import type { Dispatcher } from 'undici';
 import { dialects } from '../contract/dialects.js';
 import { ApiConnection } from '../load/api-connection.js';
-import { AutocannonConnection, loadAutocannon } from '../load/autocannon-connection.js';
+import { loadAutocannon } from '../load/autocannon-client.js';
+import { AutocannonConnection } from '../load/autocannon-connection.js';
 import { closedOrders } from '../load/scheduled-orders.js';
 import type { Profile } from '../profile/profile.js';
 import { apiPool } from './api-pool.js';

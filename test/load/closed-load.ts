@@ -1,7 +1,8 @@
 import { monotonicClock } from '../../src/clock.js';
 import { dialects } from '../../src/contract/dialects.js';
 import { ApiConnection } from '../../src/load/api-connection.js';
-import { AutocannonConnection, loadAutocannon } from '../../src/load/autocannon-connection.js';
+import { loadAutocannon } from '../../src/load/autocannon-client.js';
+import { AutocannonConnection } from '../../src/load/autocannon-connection.js';
 import { ClosedDriver } from '../../src/load/closed-driver.js';
 import { OrderClient } from '../../src/load/order-client.js';
 import { orderKey } from '../../src/load/order-keys.js';

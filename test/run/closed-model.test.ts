@@ -200,3 +200,22 @@ test.concurrent('a file STOP in the folder, and a rule that the API broke, end a
     expect(['fail', 'invalid']).toContain(failing.result.verdict.result);
   });
 });
+
+test.concurrent('a load that nobody answers any more is stopped, and the run is invalid', async () => {
+  await withRig({ dialect: 'body-key' }, async (rig) => {
+    // The refused orders leave nothing to wait for when the API is gone.
+    const parts = { orders: [{ sku: 'sandbox-out-of-stock' }] };
+    let gone: Promise<void> | null = null;
+    const { result } = await rig.run(closed(rig, { connections: 4, orders: 1_000_000 }, parts), {
+      beforeLoad({ tracker }) {
+        tracker.listen({ answered: ({ seq }) => void (seq === 50 && (gone ??= rig.sandbox.close())) });
+      },
+    });
+    await gone;
+    expect(result.run.endedEarly).toBe('the last 10 create calls got no answer, so the load was stopped');
+    expect(result.ledger).toMatchObject({ dropped: 0, open: 0, balanced: true });
+    expect(result.ledger.errored).toBeGreaterThanOrEqual(10);
+    expect(result.ledger.errored).toBeLessThan(14);
+    expect(result.verdict.result).toBe('invalid');
+  });
+});
