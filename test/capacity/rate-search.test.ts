@@ -13,6 +13,7 @@ import { randomSource } from '../../src/random.js';
 /** No search of these tests needs more steps. */
 const mostSteps = 60;
 const rounding = 1.005;
+const runs = { seed: 20_261_121, numRuns: 1_000 };
 
 /** Searches in a system that is told by a function; gives the answer and what was measured on the way. */
 function searched(range: SearchRange, system: (rate: number, step: number) => StepOutcome) {
@@ -51,6 +52,7 @@ describe('the search', () => {
         expect(answer.brokenPerSecond).toBeGreaterThan(capacity);
         expect(answer.brokenPerSecond / answer.heldPerSecond).toBeLessThanOrEqual(resolution * rounding);
       }),
+      runs,
     );
   });
 
@@ -113,6 +115,7 @@ describe('the search', () => {
           expect(answer.heldPerSecond * resolution * rounding).toBeGreaterThanOrEqual(capacity);
         },
       ),
+      runs,
     );
   });
 

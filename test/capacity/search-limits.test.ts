@@ -33,6 +33,22 @@ describe('the limits of a profile', () => {
   });
 });
 
+describe("a rule of the profile's abort section", () => {
+  it('ends the search, and its sentence is told', async () => {
+    const search = searchUnderTest({
+      abort: { failureRate: '20%' },
+      sandbox: { speed: 500, seed: 3, failures: { invalid_region: '100%' } },
+    });
+    const { code, stdout } = await foxload(search.args('--json'));
+    const { steps, end, unfinished } = JSON.parse(stdout) as CapacityResult;
+    expect([code, end?.cause, steps]).toEqual([3, 'rule', []]);
+    expect(end?.sentence).toMatch(
+      /^abort\.failureRate: \d+ of \d+ decided orders failed \(100%\), the limit is 20%$/,
+    );
+    expect(unfinished[0]?.used.orders).toBeLessThan(400);
+  });
+});
+
 describe('real money', () => {
   it('is searched with only with consent to the whole of limits.spend, and the limits hold over all steps', async () => {
     const sandbox = await outerSandbox('header-key');
