@@ -208,7 +208,11 @@ test.concurrent('a load that nobody answers any more is stopped, and the run is 
     let gone: Promise<void> | null = null;
     const { result } = await rig.run(closed(rig, { connections: 4, orders: 1_000_000 }, parts), {
       beforeLoad({ tracker }) {
-        tracker.listen({ answered: ({ seq }) => void (seq === 50 && (gone ??= rig.sandbox.close())) });
+        tracker.listen({
+          answered({ seq }) {
+            if (seq === 50) gone = rig.sandbox.close();
+          },
+        });
       },
     });
     await gone;
