@@ -23,7 +23,7 @@ for (let value = 0; value < 16; value += 1) hexValues[value.toString(16).charCod
  * whoever uses it reads the line as JSON then. Of a line that the writer made, it gives exactly what `JSON.parse` gives.
  */
 export class LineCursor {
-  #bytes: Buffer;
+  #bytes: FileBytes['bytes'];
   #view: DataView;
   #at = 0;
   #end = 0;
@@ -144,7 +144,7 @@ export class LineCursor {
   #quoted(): string {
     const start = this.#at;
     const end = this.#textEnd();
-    return this.lost ? '' : this.#bytes.toString('latin1', start, end);
+    return this.lost ? '' : this.#bytes.latin1Slice(start, end);
   }
 
   #quotedWord(known: KnownWords): string {
