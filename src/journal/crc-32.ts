@@ -36,9 +36,12 @@ export function crc32(bytes: Uint8Array, start: number, end: number): number {
   return ~crc >>> 0;
 }
 
-/** The same of a view, sixteen bytes at once in four words: for whoever has a view of the bytes that stays. */
-export function crc32OfView(view: DataView, start: number, end: number): number {
-  let crc = -1;
+/**
+ * The same of a view, sixteen bytes at once in four words: for whoever has a view of the bytes that stays. `before` is the
+ * checksum of what stands before them, where they are to be summed up together.
+ */
+export function crc32OfView(view: DataView, start: number, end: number, before = 0): number {
+  let crc = ~before;
   let at = start;
   for (; at + 15 < end; at += 16) {
     crc =

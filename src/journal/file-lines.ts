@@ -24,8 +24,8 @@ export interface FileLine {
 /** Who takes the lines of a file. */
 export interface LineTaker {
   /**
-   * Asked first at the begin of each line: takes the one that begins at `start`, if it finds the line's end by itself and
-   * before `end`, and gives where the next one begins; gives -1 for a line that has to be told. `offset` as in `FileLine`.
+   * Asked first at the begin of a line: takes it and those behind it, as long as it finds their ends by itself and before
+   * `end`. Gives where the first line begins that has to be told. `offset` is that of `start`, as in `FileLine`.
    */
   takeAtOnce(file: FileBytes, start: number, end: number, offset: number): number;
   /** Takes any other line. */
@@ -90,12 +90,10 @@ class LineReader {
   /** Lets lines be taken for as long as their ends need not be looked for. */
   #takeAtOnce(): void {
     // What is left of a line that is too long is not the begin of one.
-    while (this.#gone === 0) {
-      const next = this.taker.takeAtOnce(this.#file, this.#start, this.#filled, this.#offset);
-      if (next < 0) return;
-      this.#offset += next - this.#start;
-      this.#start = next;
-    }
+    if (this.#gone > 0) return;
+    const next = this.taker.takeAtOnce(this.#file, this.#start, this.#filled, this.#offset);
+    this.#offset += next - this.#start;
+    this.#start = next;
   }
 
   #tell(end: number, newlines: 0 | 1, ending: 'whole' | 'torn'): void {

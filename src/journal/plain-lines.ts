@@ -1,7 +1,9 @@
+import { crc32 as crc32OfMany } from 'node:zlib';
 import type { OrderEvent } from '../order-event.js';
 import { crc32OfView } from './crc-32.js';
+import { combinedCrc32, maxCombinedBytes } from './crc-combine.js';
 import type { FileBytes } from './file-bytes.js';
-import { maxLineBytes } from './journal-line.js';
+import { lineDamage } from './journal-line.js';
 import { KnownWords } from './known-words.js';
 import { LineCursor } from './line-cursor.js';
 import { LineKey } from './line-key.js';
@@ -38,31 +40,87 @@ const states = new KnownWords();
 const reasons = new KnownWords();
 const codeFates = new KnownWords();
 
+/** Lines that are checked together. */
+const linesPerBatch = 512;
+
 /**
- * Reads the line that begins at `start`, where it is an intact one of the four kinds that nearly all lines are, its keys stand
- * as the writer puts them, and all of it is before `end`. Gives where the next line begins and tells `take` the event; gives
- * -1, and tells nothing, for every other line. Nobody has to look for the newline first, and it is three times as fast as
- * `JSON.parse`, which gives the same.
+ * Takes lines from `start` on, as long as they are intact ones of the four kinds that nearly all lines are, their keys stand as
+ * the writer puts them, and all of them is before `end`. Gives where the first line begins that was left, so `start` for none,
+ * and tells `take` the events. Nobody has to look for newlines first, and it is three times as fast as `JSON.parse`, which
+ * gives the same.
+ *
+ * Lines are checked in batches: what the checksum of all their bytes must be follows from those that they tell, and the
+ * system's own function finds it for many thousand bytes faster than one in JavaScript does for a hundred. A change in one line is
+ * found as surely as by checking that line alone, since the rest only shifts it; then the batch is checked line by line.
  */
-export function takePlainLine(
+export function takePlainLines(
   file: FileBytes,
   start: number,
   end: number,
-  take: (event: OrderEvent) => void,
+  take: (event: OrderEvent, next: number) => void,
 ): number {
+  let at = start;
+  for (;;) {
+    const next = takeBatch(file, at, end, take);
+    if (next === at) return at;
+    at = next;
+  }
+}
+
+/** Of the batch at hand: each event, and where the line behind it begins. */
+const events: OrderEvent[] = [];
+const nexts: number[] = [];
+
+function takeBatch(
+  file: FileBytes,
+  start: number,
+  end: number,
+  take: (event: OrderEvent, next: number) => void,
+): number {
+  events.length = 0;
+  nexts.length = 0;
+  let wanted = 0;
+  let at = start;
+  while (events.length < linesPerBatch) {
+    const event = readLine(file, at, end);
+    if (event === null) break;
+    const { bodyEnd, told, next } = line;
+    wanted = crc32OfView(file.view, bodyEnd, next, combinedCrc32(wanted, told, bodyEnd - at));
+    events.push(event);
+    nexts.push(next);
+    at = next;
+  }
+  const isIntact = crc32OfMany(file.bytes.subarray(start, at)) === wanted;
+  let begin = start;
+  for (let index = 0; index < events.length; index += 1) {
+    const event = events[index];
+    const next = nexts[index] ?? begin;
+    if (event === undefined || (!isIntact && !isIntactLine(file, begin, next))) return begin;
+    take(event, next);
+    begin = next;
+  }
+  return begin;
+}
+
+function isIntactLine({ bytes }: FileBytes, start: number, next: number): boolean {
+  return lineDamage(bytes, start, next - 1) === null;
+}
+
+/** Of the line that was read last: where its body ends, the checksum that it tells, and where the next line begins. */
+const line = { bodyEnd: 0, told: 0, next: 0 };
+
+/** The event of the line that begins at `start`, unchecked; null where it is not plain or not all of it is before `end`. */
+function readLine(file: FileBytes, start: number, end: number): OrderEvent | null {
   cursor.start(file, start, end);
   const event = eventByFirstLetter(file.bytes[start + kindBytes] ?? 0);
-  if (event === null || cursor.lost) return -1;
-  const bodyEnd = cursor.at;
+  if (event === null || cursor.lost) return null;
+  line.bodyEnd = cursor.at;
   cursor.skip(checksum);
-  const told = cursor.hexadecimal();
-  const next = cursor.at + endBytes;
-  if (cursor.lost || next > end || next - start > maxLineBytes) return -1;
+  line.told = cursor.hexadecimal();
+  line.next = cursor.at + endBytes;
+  if (cursor.lost || line.next > end || line.bodyEnd - start > maxCombinedBytes) return null;
   // The last digit and the three bytes behind it are one word.
-  if (file.view.getInt32(cursor.at - 1, true) >>> 8 !== endOfLine) return -1;
-  if (crc32OfView(file.view, start, bodyEnd) !== told) return -1;
-  take(event);
-  return next;
+  return file.view.getInt32(cursor.at - 1, true) >>> 8 === endOfLine ? event : null;
 }
 
 function eventByFirstLetter(letter: number): OrderEvent | null {

@@ -6,7 +6,7 @@ import { JournalError, type JournalPlace } from './journal-error.js';
 import { type JournalFooter, readFooter } from './journal-footer.js';
 import { type JournalHeader, readHeader } from './journal-header.js';
 import { decodeLine, lineDamage } from './journal-line.js';
-import { takePlainLine } from './plain-lines.js';
+import { takePlainLines } from './plain-lines.js';
 
 /** With more damaged lines than this a journal is refused even where they may be skipped: it is not one. */
 export const maxSkippedLines = 10_000;
@@ -82,10 +82,13 @@ class LineFold implements LineTaker {
   /** Damaged, and torn by a crash if nothing follows. */
   #suspect: DamagedLine | null = null;
   readonly #skipped: DamagedLine[] = [];
-  readonly #plain = (event: OrderEvent): void => {
+  /** Added to a place in the buffer, it gives that in the file. */
+  #plainFrom = 0;
+  readonly #plain = (event: OrderEvent, next: number): void => {
     this.#begin();
     this.#lines += 1;
     this.#event(event);
+    this.#intactBytes = this.#plainFrom + next;
   };
 
   constructor(
@@ -95,10 +98,9 @@ class LineFold implements LineTaker {
   ) {}
 
   takeAtOnce(file: FileBytes, start: number, end: number, offset: number): number {
-    if (this.#header === null) return -1;
-    const next = takePlainLine(file, start, end, this.#plain);
-    if (next >= 0) this.#intactBytes = offset + next - start;
-    return next;
+    if (this.#header === null) return start;
+    this.#plainFrom = offset - start;
+    return takePlainLines(file, start, end, this.#plain);
   }
 
   take(line: FileLine): void {

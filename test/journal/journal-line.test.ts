@@ -2,9 +2,10 @@ import { crc32 as crc32OfZlib } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crc32, crc32OfView } from '../../src/journal/crc-32.js';
+import { combinedCrc32 } from '../../src/journal/crc-combine.js';
 import { fileBytes } from '../../src/journal/file-bytes.js';
 import { decodeLine, encodeLine, lineDamage } from '../../src/journal/journal-line.js';
-import { takePlainLine } from '../../src/journal/plain-lines.js';
+import { takePlainLines } from '../../src/journal/plain-lines.js';
 import type { OrderEvent } from '../../src/order-event.js';
 import { anyEvent } from './any-event.js';
 import { everyKind } from './written-journal.js';
@@ -24,10 +25,10 @@ function plainEvent(line: string): OrderEvent | null {
   const file = fileBytes(bytes.length);
   bytes.copy(file.bytes);
   let taken: OrderEvent | null = null;
-  const next = takePlainLine(file, start, bytes.length, (event) => {
+  const next = takePlainLines(file, start, bytes.length, (event) => {
     taken = event;
   });
-  expect(next).toBe(taken === null ? -1 : end + 1);
+  expect(next).toBe(taken === null ? start : end + 1);
   return taken;
 }
 
@@ -39,7 +40,12 @@ describe('the checksum', () => {
         const end = Math.max(start, bytes.length - less);
         const right = crc32OfZlib(bytes.subarray(start, end));
         expect(crc32(bytes, start, end)).toBe(right);
-        expect(crc32OfView(new DataView(bytes.buffer, bytes.byteOffset), start, end)).toBe(right);
+        const view = new DataView(bytes.buffer, bytes.byteOffset);
+        expect(crc32OfView(view, start, end)).toBe(right);
+        const before = crc32OfView(view, 0, start);
+        const whole = crc32OfZlib(bytes.subarray(0, end));
+        expect(crc32OfView(view, start, end, before)).toBe(whole);
+        expect(combinedCrc32(before, right, end - start)).toBe(whole);
       }),
       runs,
     );
@@ -121,7 +127,7 @@ describe('a line of the journal', () => {
         // What stood in the buffer before is still behind it: here the rest of the line itself.
         const file = fileBytes(line.length);
         file.bytes.write(line);
-        expect(takePlainLine(file, 0, end, () => expect.unreachable())).toBe(-1);
+        expect(takePlainLines(file, 0, end, () => expect.unreachable())).toBe(0);
       }
     }
   });

@@ -89,6 +89,23 @@ describe('reading a journal', () => {
     expect(readAll(file).read).toEqual(events);
   });
 
+  it('tells the events up to a changed line and none behind it, among many that are checked together', () => {
+    const file = newFile();
+    const events = Array.from({ length: 2000 }, (_, seq) => sent(seq));
+    writeJournal(file, events);
+    const text = readFileSync(file, 'utf8');
+    const changed = text.replace('"seq":1234,', '"seq":1243,');
+    expect(changed.length).toBe(text.length);
+    writeFileSync(file, changed);
+    const read: OrderEvent[] = [];
+    const error = errorOf(() => readJournal(file, { event: (event) => read.push(event) }));
+    expect(error.message).toContain('orders.ndjson:1236');
+    expect(read).toEqual(events.slice(0, 1234));
+    const { skipped, ...rest } = readAll(file, { skipDamaged: true });
+    expect(skipped.map(({ line }) => line)).toEqual([1236]);
+    expect(rest.read).toEqual(events.filter((_, seq) => seq !== 1234));
+  });
+
   it('cuts a last line that a crash tore, and tells the place behind the last intact one', () => {
     const file = newFile();
     writeJournal(file, [sent(0), sent(1)]);
