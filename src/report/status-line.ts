@@ -27,7 +27,7 @@ export function statusLine(status: RunStatus, columns: number): string {
 function inWords(status: RunStatus): string[] {
   const [p50, p95, p99] = percentiles(status.delivery);
   return [
-    ...beginning(status, 'closed model: '),
+    ...beginning(status, 'closed model (saturation): '),
     `${shortCountText(status.inFlight)} in flight`,
     `p50 ${p50} p95 ${p95} p99 ${p99}`,
     `${shortCountText(status.failed)} failed`,

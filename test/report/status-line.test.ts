@@ -47,8 +47,8 @@ describe('the status line', () => {
     expect(statusLine(closed, 80)).toBe(
       'closed 45.2k left  36/s  4 open  p50/95/99 89.4ms 387ms 1.23s  3 failed',
     );
-    expect(statusLine(closed, 100)).toBe(
-      'closed model: 45.2k left · 36/s · 4 in flight · p50 89.4ms p95 387ms p99 1.23s · 3 failed',
+    expect(statusLine(closed, 120)).toBe(
+      'closed model (saturation): 45.2k left · 36/s · 4 in flight · p50 89.4ms p95 387ms p99 1.23s · 3 failed',
     );
   });
 

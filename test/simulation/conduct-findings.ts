@@ -1,6 +1,6 @@
 import { endpoints, minPollIntervalMs } from '../../src/contract/endpoints.js';
 import { arrivalSchedule } from '../../src/load/arrival-schedule.js';
-import { openLoad } from '../support/open-load.js';
+import type { ClosedLoad, OpenLoad } from '../../src/profile/profile.js';
 import { keyOf } from './journal-findings.js';
 import type { OrderStory } from './order-story.js';
 import type { SimulatedRun } from './simulated-run.js';
@@ -15,15 +15,22 @@ const replayCalls = 2;
 /** Where the harness did what it may not do, whatever came of it. */
 export function conductFindings(run: SimulatedRun, stories: readonly OrderStory[]): string[] {
   const { profile } = run.scenario;
-  const found = [...scheduleFindings(run, stories), ...requestFindings(run)];
+  const { load } = profile;
+  const ofLoad =
+    load.model === 'open' ? scheduleFindings(load, run, stories) : closedFindings(load, run, stories);
+  const found = [...ofLoad, ...requestFindings(run)];
   if (run.mostInFlight > profile.load.maxInFlight) found.push(`${run.mostInFlight} orders were in flight`);
   return found;
 }
 
 /** Orders are planned at the schedule's instants, all of them unless somebody stopped the load. */
-function scheduleFindings({ scenario, journal }: SimulatedRun, stories: readonly OrderStory[]): string[] {
-  const { load, limits } = scenario.profile;
-  const arrivals = [...arrivalSchedule(openLoad(load))].slice(0, limits.orders ?? undefined);
+function scheduleFindings(
+  load: OpenLoad,
+  { scenario, journal }: SimulatedRun,
+  stories: readonly OrderStory[],
+): string[] {
+  const { limits } = scenario.profile;
+  const arrivals = [...arrivalSchedule(load)].slice(0, limits.orders ?? undefined);
   const mayEndEarly = scenario.stop !== null || journal.failed;
   const found =
     stories.length === arrivals.length || (mayEndEarly && stories.length < arrivals.length)
@@ -34,6 +41,25 @@ function scheduleFindings({ scenario, journal }: SimulatedRun, stories: readonly
     ({ planned }, at) => Math.abs(planned.atMs - startMs - (arrivals[at]?.atMs ?? 0)) > roundingMs,
   );
   return shifted === undefined ? found : [...found, `order ${shifted.seq} was planned at another instant`];
+}
+
+/** As many orders as asked for are planned, unless the load ended early, and never more calls at once than connections. */
+function closedFindings(
+  { orders, connections }: ClosedLoad,
+  { scenario, events }: SimulatedRun,
+  stories: readonly OrderStory[],
+): string[] {
+  const wanted = Math.min(orders, scenario.profile.limits.orders ?? orders);
+  const endedEarly = events.some(({ kind }) => kind === 'drain');
+  const isRight = stories.length === wanted || (endedEarly && stories.length < wanted);
+  const found = isRight ? [] : [`${stories.length} orders were planned of ${wanted}`];
+  let [calls, most] = [0, 0];
+  for (const { kind } of events) {
+    if (kind === 'planned') calls += 1;
+    most = Math.max(most, kind === 'sent' ? calls : 0);
+    if (['accepted', 'refused', 'errored', 'dropped'].includes(kind)) calls -= 1;
+  }
+  return most <= connections ? found : [...found, `${most} calls were made at once by ${connections}`];
 }
 
 /** No key is used more often than it may be, and no order is asked for more often than every 5 s. */

@@ -60,6 +60,16 @@ export function randomScenario(seed: number): Scenario {
   return { seed, profile, plan: randomFaultPlan(chance, loadMs), stop };
 }
 
+/** The same with a closed load: some hundred orders over a few connections, and no replays. */
+export function closedScenario(seed: number): Scenario {
+  const scenario = randomScenario(seed);
+  const chance = new Chance(seed, 'closed load');
+  const { maxInFlight } = scenario.profile.load;
+  const [connections, orders] = [chance.whole(1, 12), chance.whole(60, 350)];
+  const load = { model: 'closed', connections, orders, maxInFlight, seed } as const;
+  return { ...scenario, profile: { ...scenario.profile, load, replays: 0 } };
+}
+
 function randomProfile(chance: Chance, seed: number): Profile {
   const stages = randomStages(chance);
   const orders = randomMix(chance);

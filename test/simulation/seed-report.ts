@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { FaultTally } from './fault-tally.js';
 import { findingsOf } from './findings.js';
-import { randomScenario } from './scenario.js';
+import { randomScenario, type Scenario } from './scenario.js';
 import { type SimulatedRun, simulateRun } from './simulated-run.js';
 
 /** What the runs of some seeds came to. */
@@ -21,12 +21,16 @@ export interface SeedReport {
 const toldFindings = 5;
 
 /** Simulates `count` seeds from `first` on, and looks at each with all checks. */
-export async function runSeeds(first: number, count: number): Promise<SeedReport> {
+export async function runSeeds(
+  first: number,
+  count: number,
+  scenarioOf: (seed: number) => Scenario = randomScenario,
+): Promise<SeedReport> {
   const faults = new FaultTally();
   const failures: string[] = [];
   let [orders, events, simulatedMs] = [0, 0, 0];
   for (let seed = first; seed < first + count; seed += 1) {
-    const run = await simulateRun(randomScenario(seed));
+    const run = await simulateRun(scenarioOf(seed));
     const found = findingsOf(run);
     if (found.length > 0) failures.push(`seed ${seed}: ${found.slice(0, toldFindings).join('; ')}`);
     faults.add(run.tally);

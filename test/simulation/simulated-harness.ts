@@ -60,20 +60,24 @@ export class SimulatedHarness {
     const { profile, stop } = this.scenario;
     const { measurement, spend, host } = this;
     const { dialect, attemptTimeoutMs } = profile.target;
-    const connection = new ApiConnection({
-      dispatcher,
-      basePath: '',
-      dialect: dialects[dialect],
-      apiKey,
-      attemptTimeoutMs,
-      clock: host,
-      emit: measurement.take,
-    });
+    const connect = () =>
+      new ApiConnection({
+        dispatcher,
+        basePath: '',
+        dialect: dialects[dialect],
+        apiKey,
+        attemptTimeoutMs,
+        clock: host,
+        emit: measurement.take,
+      });
+    const { load } = profile;
+    const length = load.model === 'closed' ? load.connections : 0;
     const flow = new OrderFlow({
       profile,
       measurement,
       spend,
-      connection,
+      connection: connect(),
+      closedConnections: Array.from({ length }, connect),
       runSecret,
       reasonToStop: () =>
         stop?.how === 'reason' && host.nowMs() >= stop.atMs ? { cause: 'api', sentence: 'a reason' } : null,

@@ -3,7 +3,7 @@ import { allInductions } from '../../src/sandbox/induction-set.js';
 import { answerFaults, outageManners, requestFaults, webhookFaults } from './fault-plan.js';
 import { FaultTally } from './fault-tally.js';
 import { keptSeeds } from './kept-seeds.js';
-import { randomScenario } from './scenario.js';
+import { closedScenario, randomScenario } from './scenario.js';
 import { fingerprint, runSeeds } from './seed-report.js';
 import { simulateRun } from './simulated-run.js';
 
@@ -25,6 +25,16 @@ describe('simulated runs', () => {
       expect(report.failures).toEqual([]);
       expect(report.faults.total).toBeGreaterThan(seedsPerTest * 20);
       expect(report.simulatedMs).toBeGreaterThan(seedsPerTest * 90_000);
+    },
+    timeoutMs,
+  );
+
+  it(
+    'lose nothing in the closed model either: 40 seeds, from 1 on',
+    async () => {
+      const report = await runSeeds(1, 40, closedScenario);
+      expect(report.failures).toEqual([]);
+      expect(report.orders).toBeGreaterThan(2_000);
     },
     timeoutMs,
   );
