@@ -5,7 +5,12 @@ import type { Arrival } from './arrival-schedule.js';
  * At most this many orders leave without a pause. A generator that is behind its schedule must still hear answers,
  * timers and signals in between.
  */
-const maxBatchOrders = 256;
+const maxBatchOrders = 64;
+/**
+ * Waits are at least this long, so that thousands of orders a second do not cost as many wakes: it is the most that an order
+ * is late for the sake of that.
+ */
+const shortestWaitMs = 0.4;
 
 export interface OpenDriverOptions {
   readonly arrivals: Iterator<Arrival, void>;
@@ -61,7 +66,7 @@ export class OpenDriver {
       const plannedMs = wholeMicroseconds(startMs + this.#next.atMs);
       const waitMs = plannedMs - clock.nowMs();
       if (waitMs > 0 || batch === maxBatchOrders) {
-        this.#callOff = clock.after(waitMs, () => this.#tick());
+        this.#callOff = clock.after(waitMs > 0 ? Math.max(waitMs, shortestWaitMs) : 0, () => this.#tick());
         return;
       }
       due(this.#seq, plannedMs, this.#next.stage);

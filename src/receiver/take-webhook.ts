@@ -28,6 +28,8 @@ export interface WebhookTakerOptions extends WebhookReader {
   readonly handled?: (durationMs: number) => void;
 }
 
+const nothing: Buffer = Buffer.alloc(0);
+
 /** The requests to the webhook address, from their headers to their answers. */
 export class WebhookTaker {
   readonly #options: WebhookTakerOptions;
@@ -47,16 +49,21 @@ export class WebhookTaker {
       this.#refuse(screened, request, response);
       return;
     }
-    const chunks: Buffer[] = [];
+    // Nearly all bodies come in one piece, and are not copied.
+    let body = nothing;
+    let more: Buffer[] | null = null;
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
       if (bytes > maxBodyBytes) return;
       bytes += chunk.length;
-      if (bytes <= maxBodyBytes) chunks.push(chunk);
-      else this.#refuse(tooLarge(bytes, atMs), request, response);
+      if (bytes > maxBodyBytes) this.#refuse(tooLarge(bytes, atMs), request, response);
+      else if (body === nothing) body = chunk;
+      else if (more === null) more = [body, chunk];
+      else more.push(chunk);
     });
     request.on('end', () => {
-      if (bytes <= maxBodyBytes) this.#read(screened, Buffer.concat(chunks), atMs, request, response);
+      if (bytes > maxBodyBytes) return;
+      this.#read(screened, more === null ? body : Buffer.concat(more), atMs, request, response);
     });
   }
 

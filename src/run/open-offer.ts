@@ -76,7 +76,7 @@ export class OpenOffer implements LoadOffer {
     firstSeq: number,
     endSeq: number,
   ): Promise<void> {
-    const { profile, measurement, spend, mix, begins } = this.parts;
+    const { profile, measurement, pacer, spend, mix, begins } = this.parts;
     const { clock, take } = measurement;
     this.#intents = new ScheduledIntents({
       arrivals: readAhead,
@@ -94,29 +94,28 @@ export class OpenOffer implements LoadOffer {
     begins(startMs);
     this.#intents.keepAhead(startMs);
     const due = (seq: number, plannedMs: number, stage: number): void => this.#due(seq, plannedMs, stage);
-    this.#driver = new OpenDriver({ arrivals, clock, startMs, firstSeq, endSeq, due });
+    this.#driver = new OpenDriver({ arrivals, clock: pacer, startMs, firstSeq, endSeq, due });
     this.#driver.start();
     await this.#driver.finished;
   }
 
   #due(seq: number, plannedMs: number, stage: number): void {
-    const { profile, measurement, spend, mix, runSecret } = this.parts;
-    const { clock, take } = measurement;
-    const sku = mix.skuOf(seq);
-    const replayed = mix.isReplayed(seq);
-    const drop = (reason: DropReason): void => {
-      if (reason !== 'spend') spend.release(sku, replayed);
-      take({ kind: 'dropped', atMs: clock.nowMs(), seq, reason });
-    };
-    take({ kind: 'planned', atMs: plannedMs, seq, sku, stage });
+    const { profile, measurement, mix, runSecret } = this.parts;
+    measurement.take({ kind: 'planned', atMs: plannedMs, seq, sku: mix.skuOf(seq), stage });
     const reason = this.#reasonToDrop(seq);
     if (reason !== null) {
-      drop(reason);
+      this.#drop(seq, reason);
       return;
     }
     const command = createCommand(profile, mix, runSecret, seq);
-    const send = (): void => this.#client.create(seq, command, replayed);
-    this.#intents?.admit(seq, send, () => drop('shutdown'));
+    const send = (): void => this.#client.create(seq, command, mix.isReplayed(seq));
+    this.#intents?.admit(seq, send, () => this.#drop(seq, 'shutdown'));
+  }
+
+  #drop(seq: number, reason: DropReason): void {
+    const { measurement, spend, mix } = this.parts;
+    if (reason !== 'spend') spend.release(mix.skuOf(seq), mix.isReplayed(seq));
+    measurement.take({ kind: 'dropped', atMs: measurement.clock.nowMs(), seq, reason });
   }
 
   #reasonToDrop(seq: number): DropReason | null {

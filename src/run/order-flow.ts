@@ -1,3 +1,4 @@
+import type { TimerClock } from '../clock.js';
 import type { CreateCaller } from '../load/order-call.js';
 import { orderMix } from '../load/order-mix.js';
 import { StatusPoller, type StatusTeller } from '../load/status-poller.js';
@@ -24,6 +25,8 @@ export interface OrderFlowParts {
   /** The connections of the closed model; none in the open one. */
   readonly closedConnections?: readonly CreateCaller[];
   readonly runSecret: Buffer;
+  /** The run's clock with finer timers, for the schedule of the open model; the run's own where it is left out. */
+  readonly pacer?: TimerClock;
   /** Asked at every tick of the load: why it must end early; null while it may go on. */
   readonly reasonToStop: () => EarlyEnd | null;
 }
@@ -95,7 +98,8 @@ export class OrderFlow {
     this.#leave();
   }
 
-  #offerOf({ profile, measurement, spend, connection, closedConnections = [], runSecret }: OrderFlowParts) {
+  #offerOf(given: OrderFlowParts): LoadOffer {
+    const { profile, measurement, closedConnections = [], pacer = measurement.clock } = given;
     const { load, orders, replays } = profile;
     const mix = orderMix(orders, replays, load.seed);
     const begins = (startMs: number): void => {
@@ -103,7 +107,7 @@ export class OrderFlow {
       this.#startMs = startMs;
     };
     const end = (reason: EarlyEnd): void => this.#stop(reason);
-    const parts = { profile, measurement, spend, mix, connection, closedConnections, runSecret, begins, end };
+    const parts = { ...given, closedConnections, pacer, mix, begins, end };
     return load.model === 'open' ? new OpenOffer(load, parts) : new ClosedOffer(load, parts);
   }
 
