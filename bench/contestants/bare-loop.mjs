@@ -1,0 +1,71 @@
+// The same loop with nothing between the sockets and the histogram: undici's dispatch and node:http. No schedule, no retries,
+// no journal, no ledger: the least that anything built on these two can cost.
+import { createServer } from 'node:http';
+import { Pool } from 'undici';
+import { apiKey, connections, order } from '../settings.mjs';
+import { checkWebhook } from './check-webhook.mjs';
+import { contest } from './contest.mjs';
+
+await contest(({ apiUrl, webhookPort, orders, ratePerSecond, figures, finished }) => {
+  const pool = new Pool(apiUrl, { connections, pipelining: 1 });
+  let sent = 0;
+  const send = () => {
+    if (sent === orders) return;
+    sent += 1;
+    const sentMs = performance.now();
+    const chunks = [];
+    pool.dispatch(
+      {
+        method: 'POST',
+        path: '/v1/orders',
+        headers: {
+          authorization: `Bearer ${apiKey}`,
+          'idempotency-key': crypto.randomUUID(),
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify(order),
+      },
+      {
+        onRequestStart() {},
+        onResponseStart() {},
+        onResponseData(_controller, chunk) {
+          chunks.push(chunk);
+        },
+        onResponseEnd() {
+          const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+          figures.answered(JSON.parse(body.toString()).order_id, sentMs);
+          if (figures.done === orders) finished();
+          else if (ratePerSecond === null) send();
+        },
+        onResponseError(_controller, error) {
+          throw error;
+        },
+      },
+    );
+  };
+  const server = createServer((request, response) => {
+    const chunks = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+      const webhook = checkWebhook(request.headers, body);
+      response.statusCode = webhook === null ? 401 : 204;
+      response.end();
+      if (webhook !== null) figures.webhook(webhook.order_id);
+      if (figures.done === orders) finished();
+    });
+  });
+  server.listen(webhookPort, '127.0.0.1', () => {
+    if (ratePerSecond === null) for (let count = 0; count < connections; count += 1) send();
+    else paced(ratePerSecond, send);
+  });
+});
+
+/** What is due goes once a millisecond, as timers allow. */
+function paced(ratePerSecond, send) {
+  const startMs = performance.now();
+  let due = 0;
+  setInterval(() => {
+    for (; due < ((performance.now() - startMs) / 1000) * ratePerSecond; due += 1) send();
+  }, 1);
+}

@@ -1,0 +1,10 @@
+// What every contestant of the bench shares: the same API, the same orders, as many connections.
+
+/** `whsec_` + base64 in the environment of foxload; the bytes themselves everywhere else. */
+export const webhookSecret = Buffer.alloc(32, 7);
+export const apiKey = 'bench-key-bench-key-bench-key';
+/** Connections to the API, and from its webhook sender to us. */
+export const connections = 64;
+export const order = { sku_id: 'xbox-ar-game-pass', quantity: 1 };
+/** The signatures of webhooks are refused when they are older than this. */
+export const toleranceS = 300;
