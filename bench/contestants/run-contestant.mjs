@@ -25,6 +25,7 @@ export async function runContestant(name, game) {
     contestant.once('exit', (code) =>
       reject(new Error(`${name} ended with ${code} before it had a reading`)),
     );
+    peer.once('exit', (code) => reject(new Error(`the API of ${name} ended with ${code}`)));
     contestant.on('message', (message) => 'done' in message && resolve(message));
   });
   scrapes.stop();

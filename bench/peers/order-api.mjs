@@ -103,6 +103,8 @@ function openSender() {
   socket.on('data', (chunk) => {
     tail += chunk.latin1Slice();
     if (!tail.endsWith('\r\n\r\n')) return;
+    // A connection that was opened too long before its first webhook: the receiver closes it, and so comes another.
+    if (tail.startsWith('HTTP/1.1 408')) return;
     if (!tail.startsWith('HTTP/1.1 20')) throw new Error(`a webhook was answered ${tail.split('\r\n', 1)}`);
     tail = '';
     idle.push(socket);
