@@ -7,10 +7,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { machine } from './machine.mjs';
 import { table } from './table.mjs';
 
 const all = ['full-loop', 'steady-rate', 'receiver', 'in-flight', 'long-run', 'replay', 'start'];
@@ -47,6 +47,10 @@ for (const { what, ratio, goal } of failed)
   process.stderr.write(`${what}: the ratio is ${ratio.toFixed(2)}, far below the goal of ${goal.atLeast}\n`);
 process.exitCode = failed.length > 0 ? 1 : 0;
 
+function isFar(ratio, { atLeast = 0, atMost = Number.POSITIVE_INFINITY }) {
+  return ratio < atLeast * failingShare || ratio > atMost / failingShare;
+}
+
 /** What one measure tells in the last line of its output. */
 async function measured(name) {
   process.stderr.write(`\n== ${name}\n`);
@@ -60,10 +64,4 @@ async function measured(name) {
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`the measure ${name} ended with ${code}`);
   return JSON.parse(output.trimEnd().split('\n').at(-1));
-}
-
-function machine() {
-  const model = cpus()[0]?.model.trim() ?? 'unknown processor';
-  const gigabytes = Math.round(totalmem() / 2 ** 30);
-  return `${availableParallelism()} cores of ${model}, ${gigabytes} GiB, Node ${process.version}, ${process.platform}`;
 }

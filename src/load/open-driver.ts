@@ -10,7 +10,7 @@ const maxBatchOrders = 64;
  * Waits are at least this long, so that thousands of orders a second do not cost as many wakes: it is the most that an order
  * is late for the sake of that.
  */
-const shortestWaitMs = 0.4;
+const shortestWaitMs = 0.6;
 
 export interface OpenDriverOptions {
   readonly arrivals: Iterator<Arrival, void>;
