@@ -40,11 +40,11 @@ mkdirSync(dirname(values.json), { recursive: true });
 writeFileSync(values.json, `${JSON.stringify(outcome, null, 2)}\n`);
 process.stdout.write(`\n${table(rows)}\n${outcome.machine}\n${values.json}\n`);
 
-const failed = rows.filter(
-  ({ ratio, goal }) => ratio !== null && ratio < (goal?.atLeast ?? 0) * failingShare,
-);
+const failed = rows.filter(({ ratio, goal }) => ratio !== null && goal !== null && isFar(ratio, goal));
 for (const { what, ratio, goal } of failed)
-  process.stderr.write(`${what}: the ratio is ${ratio.toFixed(2)}, far below the goal of ${goal.atLeast}\n`);
+  process.stderr.write(
+    `${what}: the ratio is ${ratio.toFixed(2)}, far from its goal of ${goal.atLeast ?? goal.atMost}\n`,
+  );
 process.exitCode = failed.length > 0 ? 1 : 0;
 
 function isFar(ratio, { atLeast = 0, atMost = Number.POSITIVE_INFINITY }) {

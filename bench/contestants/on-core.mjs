@@ -12,7 +12,12 @@ const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status
  */
 export function forkOnCore(file, args, core) {
   const folder = process.env.FOXLOAD_CPU_PROFILES;
-  const execArgv = folder === undefined ? [] : folder.endsWith('.mjs') ? ['--import', folder] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
+  const execArgv =
+    folder === undefined
+      ? []
+      : folder.endsWith('.mjs')
+        ? ['--import', folder]
+        : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
   const child = fork(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv });
   if (canPin) spawnSync('taskset', ['-apc', String(core), String(child.pid)]);
   return child;

@@ -35,5 +35,19 @@ export function isDecided(state: OrderState): boolean {
  * off by default), so any state that can be reached by one or more single steps counts as forward.
  */
 export function isForward(from: OrderState, to: OrderState): boolean {
-  return nextStates[from].some((next) => next === to || isForward(next, to));
+  return laterStates[from].has(to);
 }
+
+function statesAfter(from: OrderState): Set<OrderState> {
+  return new Set(nextStates[from].flatMap((next) => [next, ...statesAfter(next)]));
+}
+
+/** Every state that can be reached from each; asked for every webhook, so found once. */
+const laterStates: Readonly<Record<OrderState, ReadonlySet<OrderState>>> = {
+  pending: statesAfter('pending'),
+  reserved: statesAfter('reserved'),
+  processing: statesAfter('processing'),
+  delivered: statesAfter('delivered'),
+  failed: statesAfter('failed'),
+  refunded: statesAfter('refunded'),
+};

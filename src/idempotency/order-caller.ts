@@ -50,7 +50,7 @@ export class OrderCaller {
   #read(outcome: AttemptOutcome): CallOutcome {
     const { clock, dialect } = this.options;
     const atMs = clock.nowMs();
-    const header = outcome.kind === 'answer' ? outcome.headers['retry-after'] : undefined;
+    const header = outcome.kind === 'answer' ? outcome.retryAfter : null;
     return callOutcome(dialect, outcome, atMs, readRetryAfterMs(header, clock.wallMs(atMs)));
   }
 }

@@ -115,16 +115,16 @@ export class ApiConnection {
     }
   }
 
-  #unreadable(cause: AttemptFailure, { status, headers }: Answer, explanation: string): CreateReading {
+  #unreadable(cause: AttemptFailure, { status, retryAfter }: Answer, explanation: string): CreateReading {
     const { clock } = this.options;
-    const retryAfterMs = readRetryAfterMs(headers['retry-after'], clock.wallMs(clock.nowMs()));
+    const retryAfterMs = readRetryAfterMs(retryAfter, clock.wallMs(clock.nowMs()));
     return { kind: 'unreadable', cause, status, retryAfterMs, explanation };
   }
 
   #readStatus(outcome: AttemptOutcome): StatusReading {
     if (outcome.kind === 'no_answer') return { news: null, retryAfterMs: null };
     const { clock } = this.options;
-    const retryAfterMs = readRetryAfterMs(outcome.headers['retry-after'], clock.wallMs(clock.nowMs()));
+    const retryAfterMs = readRetryAfterMs(outcome.retryAfter, clock.wallMs(clock.nowMs()));
     if (outcome.status !== 200) return { news: null, retryAfterMs };
     try {
       const news = this.options.dialect.readStatus(bodyOf(outcome));

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import type autocannon from 'autocannon';
 import type { Dispatcher } from 'undici';
@@ -16,7 +15,7 @@ export interface AutocannonListener {
   /** A connection was begun, or an answer is over: another request could be sent. */
   asked(): void;
   /** An answer begins. `isLast`: the server closes the connection after it. */
-  head(status: number, headers: IncomingHttpHeaders, isLast: boolean): void;
+  head(status: number, headers: Buffer[], isLast: boolean): void;
   body(chunk: Buffer): void;
   answered(): void;
   /** The connection failed. */
@@ -120,11 +119,7 @@ function innerRequest({ method, path, headers, body }: Dispatcher.DispatchOption
   };
 }
 
-/** As Node tells headers: by their names in small letters. The first of several wins: none that is read comes twice. */
-function headersOf(namesAndValues: readonly string[]): IncomingHttpHeaders {
-  const headers: IncomingHttpHeaders = {};
-  for (let at = 0; at + 1 < namesAndValues.length; at += 2) {
-    headers[namesAndValues[at]?.toLowerCase() ?? ''] ??= namesAndValues[at + 1];
-  }
-  return headers;
+/** Names and values as undici tells them. */
+function headersOf(namesAndValues: readonly string[]): Buffer[] {
+  return namesAndValues.map((text) => Buffer.from(text, 'latin1'));
 }

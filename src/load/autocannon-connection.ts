@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { maxBodyBytes } from '../contract/endpoints.js';
 import { type Autocannon, AutocannonClient, type AutocannonListener } from './autocannon-client.js';
@@ -7,7 +6,7 @@ import { type Autocannon, AutocannonClient, type AutocannonListener } from './au
 interface Exchange {
   readonly request: Dispatcher.DispatchOptions;
   readonly handler: Dispatcher.DispatchHandler;
-  readonly controller: Dispatcher.DispatchController;
+  readonly abort: (error?: Error) => void;
   isWritten: boolean;
   bodyBytes: number;
 }
@@ -39,7 +38,10 @@ export class AutocannonConnection implements Pick<Dispatcher, 'dispatch'>, Autoc
   /** Sends one request. One that is still under way was given up by its sender: its connection is closed. */
   dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     if (this.#running !== null) this.close();
-    const exchange = { request, handler, controller: this.#controller(), isWritten: false, bodyBytes: 0 };
+    const abort = (error = new Error('given up')): void => {
+      if (this.#running?.abort === abort) this.failed(error);
+    };
+    const exchange = { request, handler, abort, isWritten: false, bodyBytes: 0 };
     this.#running = exchange;
     // Not before all is read that came with the last answer: what is left over belongs to no request.
     queueMicrotask(() => this.#write(exchange));
@@ -61,14 +63,14 @@ export class AutocannonConnection implements Pick<Dispatcher, 'dispatch'>, Autoc
   }
 
   /** From the client. */
-  head(status: number, headers: IncomingHttpHeaders, isLast: boolean): void {
+  head(status: number, headers: Buffer[], isLast: boolean): void {
     const exchange = this.#awaiting;
     if (exchange === null) this.#retire();
     // An interim answer passes for a whole one in autocannon, and the true one would go to the next request.
     else if (status < 200) this.failed(new Error(`the server sent an interim answer (${status})`));
     else {
       this.#isLast = isLast;
-      exchange.handler.onResponseStart?.(exchange.controller, status, headers);
+      exchange.handler.onHeaders?.(status, headers, () => {}, '');
     }
   }
 
@@ -76,13 +78,13 @@ export class AutocannonConnection implements Pick<Dispatcher, 'dispatch'>, Autoc
   body(chunk: Buffer): void {
     const exchange = this.#awaiting;
     if (exchange === null) return;
-    const { handler, controller } = exchange;
+    const { handler } = exchange;
     exchange.bodyBytes += chunk.length;
-    handler.onResponseData?.(controller, chunk);
+    handler.onData?.(chunk);
     if (exchange.bodyBytes <= maxBodyBytes) return;
     // No more is ever read of an answer, and autocannon would keep all of it.
     this.close();
-    handler.onResponseEnd?.(controller, {});
+    handler.onComplete?.(null);
   }
 
   /** From the client: the answer is whole. */
@@ -91,7 +93,7 @@ export class AutocannonConnection implements Pick<Dispatcher, 'dispatch'>, Autoc
     if (exchange === null) return;
     this.#running = null;
     if (this.#isLast) this.#retire();
-    exchange.handler.onResponseEnd?.(exchange.controller, {});
+    exchange.handler.onComplete?.(null);
   }
 
   /** From the client: its connection is gone. Or it is not to be trusted any more. */
@@ -100,7 +102,7 @@ export class AutocannonConnection implements Pick<Dispatcher, 'dispatch'>, Autoc
     this.#retire();
     if (exchange === null) return;
     this.#running = null;
-    exchange.handler.onResponseError?.(exchange.controller, error);
+    exchange.handler.onError?.(error);
   }
 
   /** The client is never used again. */
@@ -129,14 +131,6 @@ export class AutocannonConnection implements Pick<Dispatcher, 'dispatch'>, Autoc
   }
 
   #started(exchange: Exchange): void {
-    if (this.#running === exchange) exchange.handler.onRequestStart?.(exchange.controller, {});
-  }
-
-  #controller(): Dispatcher.DispatchController {
-    const abort = (reason: Error): void => {
-      if (this.#running?.controller === controller) this.failed(reason);
-    };
-    const controller = { aborted: false, paused: false, reason: null, abort, pause() {}, resume() {} };
-    return controller;
+    if (this.#running === exchange) exchange.handler.onConnect?.(exchange.abort);
   }
 }

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { maxBodyBytes } from '../contract/endpoints.js';
 import type { AttemptTimeouts, TimedAttempt } from './attempt-timeouts.js';
@@ -8,7 +7,8 @@ export type AttemptOutcome =
   | {
       readonly kind: 'answer';
       readonly status: number;
-      readonly headers: IncomingHttpHeaders;
+      /** The header `Retry-After` as it came; null where there is none. */
+      readonly retryAfter: string | null;
       /** Null when it was larger than is read. */
       readonly body: Buffer | null;
     }
@@ -34,15 +34,19 @@ export interface AttemptListener {
 /**
  * One HTTP request with a time limit, straight on undici's dispatcher: the fewest steps between the schedule and the
  * socket. Ends exactly once, whatever the server does.
+ *
+ * Of the two forms of a handler that undici 7 takes this is the older one, which its connections speak themselves: for the
+ * newer one they make two objects a request, and a text of every header, that nobody here looks at.
  */
 export class HttpAttempt implements Dispatcher.DispatchHandler, TimedAttempt {
-  #controller: Dispatcher.DispatchController | null = null;
+  /** Null until the request is being written. */
+  #abort: ((error: Error) => void) | null = null;
   /** Nearly all answers come in one piece. */
   #body: Buffer | null = null;
   #more: Buffer[] | null = null;
   #bytes = 0;
   #status = 0;
-  #headers: IncomingHttpHeaders = {};
+  #retryAfter: string | null = null;
   #ended = false;
   #timedOut = false;
   dueMs = 0;
@@ -68,37 +72,36 @@ export class HttpAttempt implements Dispatcher.DispatchHandler, TimedAttempt {
     });
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#ended) controller.abort(new Error('given up before it was sent'));
+  onConnect(abort: (error: Error) => void): void {
+    this.#abort = abort;
+    if (this.#ended) abort(new Error('given up before it was sent'));
     else this.#tell(null);
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: IncomingHttpHeaders,
-  ): void {
+  onHeaders(status: number, namesAndValues: readonly Buffer[]): boolean {
     this.#status = status;
-    this.#headers = headers;
+    this.#retryAfter = retryAfterOf(namesAndValues);
+    return true;
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onData(chunk: Buffer): boolean {
     this.#bytes += chunk.length;
-    if (this.#bytes > maxBodyBytes) return;
+    if (this.#bytes > maxBodyBytes) return true;
     if (this.#body === null) this.#body = chunk;
     else if (this.#more === null) this.#more = [chunk];
     else this.#more.push(chunk);
+    return true;
   }
 
-  onResponseEnd(): void {
-    this.#end({ kind: 'answer', status: this.#status, headers: this.#headers, body: this.#wholeBody() });
+  onComplete(): void {
+    const body = this.#wholeBody();
+    this.#end({ kind: 'answer', status: this.#status, retryAfter: this.#retryAfter, body });
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onError(error: Error): void {
     const outcome = { kind: 'no_answer', cause: 'network', explanation: networkExplanation(error) } as const;
     // A closed dispatcher refuses within the constructor; told only when the caller holds the attempt.
-    if (this.#controller === null) queueMicrotask(() => this.#end(outcome));
+    if (this.#abort === null) queueMicrotask(() => this.#end(outcome));
     else this.#end(outcome);
   }
 
@@ -118,7 +121,7 @@ export class HttpAttempt implements Dispatcher.DispatchHandler, TimedAttempt {
 
   #endWith(outcome: AttemptOutcome): void {
     this.#end(outcome);
-    this.#controller?.abort(new Error('given up'));
+    this.#abort?.(new Error('given up'));
   }
 
   #end(outcome: AttemptOutcome): void {
@@ -148,4 +151,16 @@ export class HttpAttempt implements Dispatcher.DispatchHandler, TimedAttempt {
 function networkExplanation(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return error.message.includes(code) ? error.message : `${code}: ${error.message}`;
+}
+
+const retryAfterName = 'retry-after';
+
+/** The value of the header, whose name may be written in any case. */
+function retryAfterOf(namesAndValues: readonly Buffer[]): string | null {
+  for (let at = 0; at + 1 < namesAndValues.length; at += 2) {
+    const name = namesAndValues[at];
+    if (name?.length === retryAfterName.length && name.toString('latin1').toLowerCase() === retryAfterName)
+      return namesAndValues[at + 1]?.toString('latin1') ?? null;
+  }
+  return null;
 }

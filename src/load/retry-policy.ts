@@ -28,8 +28,8 @@ export function retryPolicy(seed: number): RetryPolicy {
 const httpDate = /^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$/;
 
 /** The wait that a `Retry-After` header asks for (RFC 9110, section 10.2.3: seconds or a date); null for neither. */
-export function readRetryAfterMs(header: string | string[] | undefined, nowWallMs: number): number | null {
-  if (typeof header !== 'string') return null;
+export function readRetryAfterMs(header: string | null, nowWallMs: number): number | null {
+  if (header === null) return null;
   if (/^[0-9]+$/.test(header)) return Number(header) * 1000;
   const dateMs = httpDate.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(dateMs) ? null : Math.max(0, dateMs - nowWallMs);

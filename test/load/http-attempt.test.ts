@@ -21,7 +21,7 @@ function uncaught(): Promise<unknown> {
 
 describe('an HTTP attempt', () => {
   it('tells its start before its end, each once, and brings status, headers and body', async () => {
-    const { url } = await apiServer((response) => json(response, 418, { a: 1 }, { 'x-example': 'yes' }));
+    const { url } = await apiServer((response) => json(response, 418, { a: 1 }, { 'Retry-After': '7' }));
     const told: string[] = [];
     const outcome = await new Promise<AttemptOutcome>((resolve) => {
       const listener: AttemptListener = {
@@ -34,7 +34,7 @@ describe('an HTTP attempt', () => {
       new HttpAttempt(pool(url), request, timeouts(), listener);
     });
     expect(told).toEqual(['started', 'ended']);
-    expect(outcome).toMatchObject({ kind: 'answer', status: 418, headers: { 'x-example': 'yes' } });
+    expect(outcome).toMatchObject({ kind: 'answer', status: 418, retryAfter: '7' });
     expect(outcome.kind === 'answer' ? outcome.body?.toString() : null).toBe('{"a":1}');
   });
 

@@ -49,14 +49,13 @@ describe('Retry-After', () => {
     ['99999999999', 99_999_999_999_000],
     ['Mon, 18 May 2026 10:00:30 GMT', 30_000],
     ['Mon, 18 May 2026 09:59:00 GMT', 0],
-    [undefined, null],
+    [null, null],
     ['', null],
     ['soon', null],
     ['-5', null],
     ['1.5', null],
     ['10 seconds', null],
     ['2026-05-18', null],
-    [['7', '8'], null],
   ])('of %j means a wait of %j ms', (header, waitMs) => {
     expect(readRetryAfterMs(header, nowMs)).toBe(waitMs);
   });

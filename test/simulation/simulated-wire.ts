@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Dispatcher } from 'undici';
 import { maxBodyBytes } from '../../src/contract/endpoints.js';
 import type { Chance } from './chance.js';
@@ -44,15 +45,18 @@ const garbled = [
   '\u0000\uFFFD',
 ] as const;
 
+/** As undici tells them: names and values in turn. */
+function rawHeaders(headers: IncomingHttpHeaders): Buffer[] {
+  return Object.entries(headers).flatMap(([name, value]) => [Buffer.from(name), Buffer.from(String(value))]);
+}
+
 function isGood(answer: WireAnswer): boolean {
   return answer !== null && answer.status <= 299;
 }
 
 /** One request on its way there and back. */
-class WireCall implements Dispatcher.DispatchController {
-  aborted = false;
-  paused = false;
-  reason: Error | null = null;
+class WireCall {
+  #aborted = false;
   #over = false;
 
   constructor(
@@ -72,19 +76,15 @@ class WireCall implements Dispatcher.DispatchController {
     else host.arrive(time.nowMs() + this.#latencyMs(), () => this.#open());
   }
 
-  abort(reason: Error): void {
-    this.aborted = true;
-    this.reason = reason;
+  #abort(): void {
+    this.#aborted = true;
     this.#over = true;
   }
 
-  pause(): void {}
-  resume(): void {}
-
   #open(): void {
     if (this.#over) return;
-    this.handler.onRequestStart?.(this, {});
-    if (this.aborted) return;
+    this.handler.onConnect?.(() => this.#abort());
+    if (this.#aborted) return;
     const { time, chance, attemptTimeoutMs, seen } = this.parts;
     seen(this.request, time.nowMs());
     const fault = this.#draw(requestFaults.slice(1));
@@ -140,27 +140,27 @@ class WireCall implements Dispatcher.DispatchController {
   #bring({ status, headers, body }: NonNullable<WireAnswer>, extraMs = 0): void {
     this.#arrive(extraMs, () => {
       this.#over = true;
-      this.handler.onResponseStart?.(this, status, headers);
+      this.handler.onHeaders?.(status, rawHeaders(headers), () => {}, '');
       const middle = this.parts.chance.whole(0, body.length);
-      if (middle > 0) this.handler.onResponseData?.(this, body.subarray(0, middle));
-      if (middle < body.length) this.handler.onResponseData?.(this, body.subarray(middle));
-      this.handler.onResponseEnd?.(this, {});
+      if (middle > 0) this.handler.onData?.(body.subarray(0, middle));
+      if (middle < body.length) this.handler.onData?.(body.subarray(middle));
+      this.handler.onComplete?.(null);
     });
   }
 
   #cut({ status, headers, body }: NonNullable<WireAnswer>): void {
     this.#arrive(0, () => {
       this.#over = true;
-      this.handler.onResponseStart?.(this, status, headers);
-      this.handler.onResponseData?.(this, body.subarray(0, body.length >> 1));
-      this.handler.onResponseError?.(this, new Error('other side closed'));
+      this.handler.onHeaders?.(status, rawHeaders(headers), () => {}, '');
+      this.handler.onData?.(body.subarray(0, body.length >> 1));
+      this.handler.onError?.(new Error('other side closed'));
     });
   }
 
   #break(message: string): void {
     this.#arrive(0, () => {
       this.#over = true;
-      this.handler.onResponseError?.(this, new Error(message));
+      this.handler.onError?.(new Error(message));
     });
   }
 
