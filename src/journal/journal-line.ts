@@ -1,4 +1,5 @@
 import { crc32 } from './crc-32.js';
+import { JsonBytes } from './json-bytes.js';
 
 /**
  * A line of the journal is a JSON object whose last key is the checksum of all bytes before it:
@@ -9,7 +10,6 @@ import { crc32 } from './crc-32.js';
 const beforeChecksum = Buffer.from(',"crc":"');
 const afterChecksum = Buffer.from('"}');
 const checksumDigits = 8;
-const newline = 10;
 const hexDigits = Buffer.from('0123456789abcdef');
 /** The value of each lower-case hexadecimal digit; -1 for any other byte. */
 const hexValues = new Int8Array(256).fill(-1);
@@ -18,6 +18,8 @@ hexDigits.forEach((digit, value) => {
 });
 /** Bytes from the comma before the checksum to the end of the line, without the newline. */
 export const checksumBytes = beforeChecksum.length + checksumDigits + afterChecksum.length;
+/** The end of a line; each writes its own checksum into it. */
+const lineEnd = Buffer.from(`${beforeChecksum}${'0'.repeat(checksumDigits)}${afterChecksum}\n`);
 
 /**
  * A line is at most this long, newline included. The longest text in an event explains a message of the API, which has
@@ -27,25 +29,18 @@ export const maxLineBytes = 1024 * 1024;
 
 /** The record as a line with its newline. `record` has at least one key. */
 export function encodeLine(record: object): string {
-  const text = JSON.stringify(record).slice(0, -1);
-  const bytes = Buffer.alloc(maxBytesOf(text));
-  return bytes.toString('utf8', 0, writeLine(text, bytes, 0));
+  const json = new JsonBytes();
+  json.text(JSON.stringify(record).slice(0, -1));
+  endLine(json, 0);
+  return json.from(0).toString();
 }
 
-/** At most as many bytes as `writeLine` needs: a character of a JavaScript string takes up to three in UTF-8. */
-export function maxBytesOf(text: string): number {
-  return 3 * text.length + checksumBytes + 1;
-}
-
-/** Writes the text of a record, as `recordText` gives it, as a line into `bytes`. Gives where the line ends. */
-export function writeLine(text: string, bytes: Buffer, start: number): number {
-  let at = start + bytes.write(text, start);
-  const checksum = crc32(bytes, start, at);
-  at += beforeChecksum.copy(bytes, at);
-  for (let shift = 28; shift >= 0; shift -= 4, at += 1) bytes[at] = hexDigits[(checksum >>> shift) & 15] ?? 0;
-  at += afterChecksum.copy(bytes, at);
-  bytes[at] = newline;
-  return at + 1;
+/** Ends the line whose record, less its closing brace, was written from `start` on: the checksum and a newline. */
+export function endLine(json: JsonBytes, start: number): void {
+  const checksum = crc32(json.area, start, json.length);
+  for (let digit = 0; digit < checksumDigits; digit += 1)
+    lineEnd[beforeChecksum.length + digit] = hexDigits[(checksum >>> (28 - 4 * digit)) & 15] ?? 0;
+  json.literal(lineEnd);
 }
 
 /** What is wrong with the line from `start` up to its newline at `end`; null when it is as it was written. */

@@ -34,6 +34,8 @@ export interface JournalWriterOptions {
 export class JournalWriter {
   #waiting = new LineBatch();
   #flying: LineBatch | null = null;
+  /** The area of the batch before, which the next one is written to: two areas take turns, and none is made anew. */
+  #spare: Buffer | undefined;
   #failure: Error | null = null;
   #begun = false;
   #woken = false;
@@ -114,7 +116,8 @@ export class JournalWriter {
 
   /** What is appended without a pause in between goes in one batch. */
   #wake(): void {
-    if (this.#woken || !this.#begun) return;
+    // In a pause nothing begins; its end looks for what waits.
+    if (this.#woken || !this.#begun || this.#callOff !== null) return;
     this.#woken = true;
     queueMicrotask(() => {
       this.#woken = false;
@@ -125,7 +128,8 @@ export class JournalWriter {
   #startBatch(): void {
     if (this.#flying !== null || this.#waiting.isEmpty || this.#failure !== null) return;
     const batch = this.#waiting;
-    this.#waiting = new LineBatch();
+    this.#waiting = new LineBatch(this.#spare);
+    this.#spare = undefined;
     this.#flying = batch;
     this.#awaited = false;
     if (this.mode !== 'strict' && !this.#closing) this.#pause();
@@ -165,6 +169,7 @@ export class JournalWriter {
       this.#fail(errorOf(error));
     }
     this.#flying = null;
+    this.#spare = batch.area;
     batch.settle(this.#failure === null);
     if (this.#callOff === null) this.#startBatch();
   }

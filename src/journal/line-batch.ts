@@ -1,21 +1,25 @@
-import { maxBytesOf, writeLine } from './journal-line.js';
-import { type JournalRecord, recordText } from './record-text.js';
-
-const firstCapacity = 64 * 1024;
+import { endLine } from './journal-line.js';
+import { JsonBytes } from './json-bytes.js';
+import { type JournalRecord, writeRecord } from './record-bytes.js';
 
 /** Lines that go to the disk together, and the word that they are safe there. */
 export class LineBatch {
-  #lines = Buffer.allocUnsafe(firstCapacity);
-  bytes = 0;
+  #lines: JsonBytes;
   /** True when every line is as safe as the journal's mode promises; false when the journal failed before. */
   readonly safe: Promise<boolean>;
   /** Settles `safe`; only the first call counts. */
   settle: (safe: boolean) => void = () => {};
 
-  constructor() {
+  /** `spare`: the area of a batch that is over, to be written over. */
+  constructor(spare?: Buffer) {
+    this.#lines = new JsonBytes(spare);
     this.safe = new Promise((resolve) => {
       this.settle = resolve;
     });
+  }
+
+  get bytes(): number {
+    return this.#lines.length;
   }
 
   get isEmpty(): boolean {
@@ -23,31 +27,26 @@ export class LineBatch {
   }
 
   add(record: JournalRecord): void {
-    const text = recordText(record);
-    this.#reserve(maxBytesOf(text));
-    this.bytes = writeLine(text, this.#lines, this.bytes);
+    const start = this.#lines.length;
+    writeRecord(record, this.#lines);
+    endLine(this.#lines, start);
   }
 
   /** Puts a line before all others. */
   addFirst(record: JournalRecord): void {
-    const others = this.#lines.subarray(0, this.bytes);
-    this.#lines = Buffer.allocUnsafe(firstCapacity);
-    this.bytes = 0;
+    const others = this.#lines;
+    this.#lines = new JsonBytes();
     this.add(record);
-    this.#reserve(others.length);
-    this.bytes += others.copy(this.#lines, this.bytes);
+    this.#lines.bytes(others.from(0));
   }
 
   /** Every line, its newline included. */
   content(): Buffer {
-    return this.#lines.subarray(0, this.bytes);
+    return this.#lines.from(0);
   }
 
-  #reserve(more: number): void {
-    const needed = this.bytes + more;
-    if (needed <= this.#lines.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.#lines.length));
-    this.#lines.copy(larger, 0, 0, this.bytes);
-    this.#lines = larger;
+  /** The whole area that the lines were written to. */
+  get area(): Buffer {
+    return this.#lines.area;
   }
 }

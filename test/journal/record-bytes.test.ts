@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { recordText } from '../../src/journal/record-text.js';
+import { JsonBytes } from '../../src/journal/json-bytes.js';
+import { type JournalRecord, writeRecord } from '../../src/journal/record-bytes.js';
 import { anyEvent } from './any-event.js';
+
+function recordText(record: JournalRecord): string {
+  const json = new JsonBytes();
+  writeRecord(record, json);
+  return json.from(0).toString();
+}
 
 it('the text of every event is the JSON that stands for it, without its closing brace', () => {
   fc.assert(
