@@ -27,7 +27,7 @@ async function byRate() {
   for (const ratePerSecond of rates) {
     let best = null;
     for (let round = 0; round < rounds; round += 1) {
-      const reading = await runContestant('foxload', { orders: ratePerSecond * secondsEach, ratePerSecond });
+      const reading = await runContestant('foxload', { seconds: secondsEach, ratePerSecond });
       if (best === null || reading.cpuUsPerOrder < best.cpuUsPerOrder) best = reading;
     }
     const { cpuUsPerOrder, sendLag } = best;

@@ -8,3 +8,5 @@ export const connections = 64;
 export const order = { sku_id: 'xbox-ar-game-pass', quantity: 1 };
 /** The signatures of webhooks are refused when they are older than this. */
 export const toleranceS = 300;
+/** Every contestant is warm after this long. */
+export const warmUpMs = 3_000;

@@ -6,11 +6,10 @@ import { apiKey, connections, order } from '../settings.mjs';
 import { checkWebhook } from './check-webhook.mjs';
 import { contest } from './contest.mjs';
 
-await contest(({ apiUrl, webhookPort, orders, ratePerSecond, figures, finished }) => {
+await contest(({ apiUrl, webhookPort, ratePerSecond, figures, goesOn, finished }) => {
   const pool = new Pool(apiUrl, { connections, pipelining: 1 });
   let sent = 0;
   const send = () => {
-    if (sent === orders) return;
     sent += 1;
     const sentMs = performance.now();
     const chunks = [];
@@ -34,14 +33,17 @@ await contest(({ apiUrl, webhookPort, orders, ratePerSecond, figures, finished }
         onResponseEnd() {
           const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
           figures.answered(JSON.parse(body.toString()).order_id, sentMs);
-          if (figures.done === orders) finished();
-          else if (ratePerSecond === null) send();
+          if (ratePerSecond === null && goesOn()) send();
+          else over();
         },
         onResponseError(_controller, error) {
           throw error;
         },
       },
     );
+  };
+  const over = () => {
+    if (figures.done === sent && !goesOn()) finished();
   };
   const server = createServer((request, response) => {
     const chunks = [];
@@ -52,20 +54,21 @@ await contest(({ apiUrl, webhookPort, orders, ratePerSecond, figures, finished }
       response.statusCode = webhook === null ? 401 : 204;
       response.end();
       if (webhook !== null) figures.webhook(webhook.order_id);
-      if (figures.done === orders) finished();
+      over();
     });
   });
   server.listen(webhookPort, '127.0.0.1', () => {
     if (ratePerSecond === null) for (let count = 0; count < connections; count += 1) send();
-    else paced(ratePerSecond, send);
+    else paced(ratePerSecond, send, goesOn);
   });
 });
 
 /** What is due goes once a millisecond, as timers allow. */
-function paced(ratePerSecond, send) {
+function paced(ratePerSecond, send, goesOn) {
   const startMs = performance.now();
   let due = 0;
-  setInterval(() => {
+  const ticking = setInterval(() => {
     for (; due < ((performance.now() - startMs) / 1000) * ratePerSecond; due += 1) send();
+    if (!goesOn()) clearInterval(ticking);
   }, 1);
 }

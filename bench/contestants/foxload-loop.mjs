@@ -1,72 +1,65 @@
 // foxload itself with everything on: schedule, intents, retries, journal on the disk, ledger, histograms and windows, and the
-// metrics page, which the measure scrapes. The loop is the open model's, offered more than it can do unless a rate is given.
+// metrics page, which the measure scrapes. The open model: it moves to its rate while it warms up, and holds it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runSource } from '../../dist/exporter/run-source.js';
 import { startExporter } from '../../dist/exporter/start-exporter.js';
 import { readProfile, runProfile, writeWebhookSecret } from '../../dist/index.js';
-import { apiKey, connections, order, webhookSecret } from '../settings.mjs';
+import { apiKey, connections, order, warmUpMs, webhookSecret } from '../settings.mjs';
+import { MeasuredWindow } from './measured-window.mjs';
 
-const {
-  apiUrl,
-  webhookPort,
-  orders,
-  ratePerSecond,
-  overloadPerSecond,
-  maxInFlight = 1_000_000,
-} = JSON.parse(process.argv[2]);
-/** The processor time is read when orders near the end are decided: reading it costs more than the rest of the listener. */
-const lastSeq = orders * 0.999;
-const rate = Math.round(ratePerSecond ?? overloadPerSecond);
+const { apiUrl, webhookPort, seconds, ratePerSecond, maxInFlight = 1_000_000 } = JSON.parse(process.argv[2]);
 const profile = readProfile(`
 name: bench
 target: { environment: sandbox, url: '${apiUrl}', dialect: header-key, connections: ${connections}, attemptTimeout: 60s }
 receiver: { listen: 127.0.0.1:${webhookPort}, path: /webhooks }
-load: { arrivals: uniform, maxInFlight: ${maxInFlight}, stages: [ { rate: ${rate}/s, for: ${Math.ceil((orders / rate) * 1000) + 100}ms } ] }
+load:
+  arrivals: uniform
+  maxInFlight: ${maxInFlight}
+  stages: [ { rate: ${ratePerSecond}/s, over: ${warmUpMs}ms }, { rate: ${ratePerSecond}/s, for: ${seconds * 1000 + 100}ms } ]
 orders: [ { sku: ${order.sku_id}, quantity: ${order.quantity} } ]
 deadline: 5m
 journal: process
-limits: { orders: ${orders} }
 `);
 const reportsFolder = mkdtempSync(join(tmpdir(), 'foxload-bench-'));
 const environment = {
   FOXRELOAD_API_KEY: apiKey,
   FOXRELOAD_WEBHOOK_SECRET: writeWebhookSecret(webhookSecret),
 };
-let firstMs = null;
-let lastMs = 0;
-let cpuBefore = process.cpuUsage();
-let cpu = cpuBefore;
+let window = null;
+/** Of the orders that were planned within the window. */
+const lagsMs = [];
 const finished = await runProfile(profile, {
   reportsFolder,
   environment,
   async beforeLoad(view) {
     const exporter = await startExporter({ port: 0, source: runSource(view) });
     view.tracker.listen({
-      sent(_lagMs, atMs) {
-        firstMs ??= atMs;
+      sent(lagMs, atMs) {
+        const plannedMs = atMs - lagMs;
+        window ??= new MeasuredWindow(plannedMs + warmUpMs, plannedMs + warmUpMs + seconds * 1000);
+        if (plannedMs >= window.fromMs && plannedMs < window.toMs) lagsMs.push(lagMs);
       },
-      decided({ seq, decidedMs, plannedMs, outcome }) {
+      decided({ decidedMs, plannedMs, outcome }) {
         if (outcome === 'delivered') exporter.observeDelivery(decidedMs - plannedMs);
-        lastMs = decidedMs;
-        if (seq >= lastSeq) cpu = process.cpuUsage(cpuBefore);
+        window.done(decidedMs);
       },
     });
     process.send({ metricsUrl: exporter.url });
-    cpuBefore = process.cpuUsage();
   },
 });
 rmSync(reportsFolder, { recursive: true });
+lagsMs.sort((a, b) => a - b);
+const quantile = (share) => lagsMs[Math.ceil(share * lagsMs.length) - 1];
 const { ledger, verdict, latency, generator } = finished.result;
 const reading = {
   done: ledger.delivered,
-  perSecond: (ledger.delivered / (lastMs - firstMs)) * 1000,
-  cpuUsPerOrder: (cpu.user + cpu.system) / ledger.delivered,
   p50Ms: latency.service.p50Ms,
+  ...window.reading(),
   ledger,
   verdict,
-  sendLag: latency.sendLag,
+  sendLag: { p50Ms: quantile(0.5), p99Ms: quantile(0.99) },
   generator,
 };
 process.send(reading, () => process.exit(0));

@@ -3,7 +3,7 @@
 //   node bench/measures/receiver.mjs [--short]
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { forkOnCore } from '../contestants/on-core.mjs';
+import { forkContest } from '../contestants/fork-contest.mjs';
 
 const short = process.argv.includes('--short');
 const rounds = short ? 1 : 5;
@@ -32,9 +32,11 @@ const rows = [beside('a bare node:http handler', best.bare, 0.9), beside('expres
 process.stdout.write(`${JSON.stringify({ name: 'receiver', rows })}\n`);
 
 async function bombard(name) {
-  const receiver = forkOnCore(file(`../contestants/${name}-receiver.mjs`), [], 0);
+  const receiver = forkContest(file(`../contestants/${name}-receiver.mjs`), [], { pinned: false });
   const [{ port }] = await once(receiver, 'message');
-  const cannon = forkOnCore(file('../peers/webhook-cannon.mjs'), [String(port), String(webhooks)], 1);
+  const cannon = forkContest(file('../peers/webhook-cannon.mjs'), [String(port), String(webhooks)], {
+    pinned: true,
+  });
   await once(cannon, 'message');
   const over = once(cannon, 'message');
   cannon.send('fire');

@@ -15,10 +15,9 @@ for (const ratePerSecond of [1_000, 5_000]) rows.push(...(await precision(ratePe
 process.stdout.write(`${JSON.stringify({ name: 'steady-rate', rows })}\n`);
 
 async function precision(ratePerSecond) {
-  const orders = ratePerSecond * seconds;
   let exact = null;
   for (let round = 1; round <= rounds; round += 1) {
-    const reading = await runContestant('foxload', { orders, ratePerSecond });
+    const reading = await runContestant('foxload', { seconds, ratePerSecond });
     const { p50Ms, p99Ms } = reading.sendLag;
     process.stderr.write(
       `${ratePerSecond}/s, round ${round} of ${rounds}: p50 ${p50Ms} ms, p99 ${p99Ms} ms\n`,
@@ -34,18 +33,14 @@ async function precision(ratePerSecond) {
     goal: { atMost: goals[name] },
     note: null,
   });
-  return [
-    lag('p50Ms'),
-    lag('p99Ms'),
-    ...(ratePerSecond === 1_000 ? await costs(orders, ratePerSecond, exact) : []),
-  ];
+  return [lag('p50Ms'), lag('p99Ms'), ...(ratePerSecond === 1_000 ? await costs(ratePerSecond, exact) : [])];
 }
 
-async function costs(orders, ratePerSecond, foxload) {
+async function costs(ratePerSecond, foxload) {
   const others = { 'the bare loop': 'bare', autocannon: 'naive' };
   const found = [];
   for (const [name, file] of Object.entries(others)) {
-    const reading = await runContestant(file, { orders, ratePerSecond });
+    const reading = await runContestant(file, { seconds, ratePerSecond });
     found.push({
       what: `processor time an order at ${ratePerSecond} orders/s, beside ${name}`,
       unit: 'us',

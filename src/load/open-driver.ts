@@ -7,14 +7,18 @@ import type { Arrival } from './arrival-schedule.js';
  */
 const maxBatchOrders = 64;
 /**
- * Waits are at least this long, so that thousands of orders a second do not cost as many wakes: it is the most that an order
- * is late for the sake of that.
+ * Orders this far apart, in the mean of the last few, are each worth an exact wake. Closer ones are not: then answers come
+ * as often, each is an occasion to look at the schedule, and a coarse timer is enough for the moments without any.
  */
-const shortestWaitMs = 0.6;
+const exactGapMs = 0.5;
+/** So many orders decide how far apart they are. */
+const gapMemory = 8;
 
 export interface OpenDriverOptions {
   readonly arrivals: Iterator<Arrival, void>;
   readonly clock: TimerClock;
+  /** The same clock with finer timers; `clock` itself where there is none. */
+  readonly pacer?: TimerClock;
   /** The instant on `clock` that the schedule counts from. */
   readonly startMs: number;
   /** The number of the first order. */
@@ -34,6 +38,9 @@ export class OpenDriver {
   #next: Arrival | null = null;
   #callOff: () => void = () => {};
   #stopped = false;
+  #isSending = false;
+  #gapMs = 0;
+  #lastPlannedMs = 0;
   #finish: () => void = () => {};
   /** Settles when the schedule has ended, or was stopped. */
   readonly finished: Promise<void>;
@@ -48,6 +55,7 @@ export class OpenDriver {
   /** Begins the schedule; a driver that was stopped before stays stopped. */
   start(): void {
     if (this.#stopped) return;
+    this.#lastPlannedMs = this.options.startMs;
     this.#advance();
     this.#tick();
   }
@@ -60,21 +68,40 @@ export class OpenDriver {
     this.#finish();
   }
 
+  /** Sends what is due by now. Whoever is called often may call this, too: orders then leave earlier than a timer wakes. */
+  look(): void {
+    if (this.#isSending || this.#next === null) return;
+    if (this.options.startMs + this.#next.atMs > this.options.clock.nowMs()) return;
+    this.#callOff();
+    this.#tick();
+  }
+
   #tick(): void {
     const { clock, startMs, due } = this.options;
+    this.#isSending = true;
     for (let batch = 0; this.#next !== null; batch += 1) {
       const plannedMs = wholeMicroseconds(startMs + this.#next.atMs);
       const waitMs = plannedMs - clock.nowMs();
       if (waitMs > 0 || batch === maxBatchOrders) {
-        this.#callOff = clock.after(waitMs > 0 ? Math.max(waitMs, shortestWaitMs) : 0, () => this.#tick());
+        this.#isSending = false;
+        this.#wait(waitMs);
         return;
       }
+      this.#gapMs += (plannedMs - this.#lastPlannedMs - this.#gapMs) / gapMemory;
+      this.#lastPlannedMs = plannedMs;
       due(this.#seq, plannedMs, this.#next.stage);
       this.#seq += 1;
       // Told to stop by what was just sent: nothing more is due.
       if (this.#next !== null) this.#advance();
     }
+    this.#isSending = false;
     this.stop();
+  }
+
+  #wait(ms: number): void {
+    const { clock, pacer = clock } = this.options;
+    const timers = this.#gapMs >= exactGapMs || ms <= 0 ? pacer : clock;
+    this.#callOff = timers.after(ms, () => this.#tick());
   }
 
   #advance(): void {

@@ -3,7 +3,7 @@ import { OpenDriver } from '../load/open-driver.js';
 import { OrderClient } from '../load/order-client.js';
 import { retryPolicy } from '../load/retry-policy.js';
 import { firstScheduled } from '../load/scheduled-orders.js';
-import type { DropReason } from '../order-event.js';
+import type { DropReason, OrderEvent } from '../order-event.js';
 import type { OpenLoad } from '../profile/profile.js';
 import { createCommand } from './create-command.js';
 import type { LoadOffer, LoadOfferParts } from './load-offer.js';
@@ -25,7 +25,12 @@ export class OpenOffer implements LoadOffer {
   ) {
     const { connection, measurement } = parts;
     const { clock, take } = measurement;
-    this.#client = new OrderClient({ connection, clock, emit: take, retryPolicy: retryPolicy(load.seed) });
+    // Answers come when orders leave, and as often: each is an occasion to look at the schedule.
+    const emit = (event: OrderEvent): void => {
+      take(event);
+      if (event.kind === 'accepted') this.#driver?.look();
+    };
+    this.#client = new OrderClient({ connection, clock, emit, retryPolicy: retryPolicy(load.seed) });
   }
 
   get unfinished(): number {
@@ -94,7 +99,7 @@ export class OpenOffer implements LoadOffer {
     begins(startMs);
     this.#intents.keepAhead(startMs);
     const due = (seq: number, plannedMs: number, stage: number): void => this.#due(seq, plannedMs, stage);
-    this.#driver = new OpenDriver({ arrivals, clock: pacer, startMs, firstSeq, endSeq, due });
+    this.#driver = new OpenDriver({ arrivals, clock, pacer, startMs, firstSeq, endSeq, due });
     this.#driver.start();
     await this.#driver.finished;
   }
