@@ -6,7 +6,7 @@ import type { Dialect, OrderNews, ReceivedCode } from '../contract/dialect.js';
 import { maxBodyBytes } from '../contract/endpoints.js';
 import { noMatch, provingSecret, type SignatureClaim } from '../contract/signature-claim.js';
 import type { SignatureScheme } from '../contract/signature-scheme.js';
-import type { OrderEvent } from '../order-event.js';
+import type { OrderEvent, WebhookEvent } from '../order-event.js';
 
 /** What is needed to judge a webhook. */
 export interface WebhookReader {
@@ -87,9 +87,13 @@ function webhookEvents(
   atMs: number,
 ): OrderEvent[] {
   const { orderId, state, reason, unlistedReason } = news;
-  const openedBy = news.codes.map((code) => openingSecret(code, secrets, orderId));
-  const codes = openedBy.length === 0 ? null : openedBy.includes(-1) ? 'failed' : 'opened';
-  const oldest = Math.max(provenBy, ...openedBy);
+  let oldest = provenBy;
+  let codes: WebhookEvent['codes'] = null;
+  for (const code of news.codes) {
+    const openedBy = openingSecret(code, secrets, orderId);
+    codes = openedBy < 0 || codes === 'failed' ? 'failed' : 'opened';
+    oldest = Math.max(oldest, openedBy);
+  }
   const webhook: OrderEvent = {
     kind: 'webhook',
     atMs,
