@@ -17,7 +17,7 @@ receiver: { listen: 127.0.0.1:${webhookPort}, path: /webhooks }
 load:
   arrivals: uniform
   maxInFlight: ${maxInFlight}
-  stages: [ { rate: ${ratePerSecond}/s, over: ${warmUpMs}ms }, { rate: ${ratePerSecond}/s, for: ${seconds * 1000 + 100}ms } ]
+  stages: [ { rate: ${ratePerSecond}/s, over: ${warmUpMs / 2}ms }, { rate: ${ratePerSecond}/s, for: ${warmUpMs / 2 + seconds * 1000 + 100}ms } ]
 orders: [ { sku: ${order.sku_id}, quantity: ${order.quantity} } ]
 deadline: 5m
 journal: process
