@@ -8,8 +8,8 @@ import { runContestant } from './contestants/run-contestant.mjs';
 import { machine } from './machine.mjs';
 
 const [file = 'docs/performance/growth.json'] = process.argv.slice(2);
-const secondsEach = 6;
-const rounds = 3;
+const secondsEach = 4;
+const rounds = 2;
 const rates = [250, 500, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000];
 
 const growth = {

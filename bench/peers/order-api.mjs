@@ -64,8 +64,7 @@ function answer(text) {
 
 /** One webhook at a time on each connection, as a real sender does. */
 function deliver() {
-  for (; head < waiting.length && idle.length > 0; head += 1)
-    idle.pop().write(webhook(waiting[head]), 'latin1');
+  for (; head < waiting.length && idle.length > 0; head += 1) idle.pop().send(waiting[head]);
   if (head === waiting.length) {
     waiting = [];
     head = 0;
@@ -84,31 +83,37 @@ function webhook(body) {
   );
 }
 
-/** A sender's connection: what it answers has no body. */
+/** A sender's connection: what it answers has no body. What was sent on one that is closed unanswered goes to another. */
 function openSender() {
   const socket = connect({ port: webhookPort, host: '127.0.0.1', noDelay: true });
+  let unanswered = null;
   let tail = '';
-  const again = () => {
-    const at = idle.indexOf(socket);
-    if (at >= 0) idle.splice(at, 1);
-    socket.destroy();
-    setTimeout(openSender, 20);
+  const sender = {
+    send(body) {
+      unanswered = body;
+      socket.write(webhook(body), 'latin1');
+    },
   };
-  socket.once('error', again);
-  socket.once('end', again);
-  socket.once('connect', () => {
-    idle.push(socket);
+  const isFree = () => {
+    unanswered = null;
+    idle.push(sender);
     deliver();
+  };
+  socket.once('connect', isFree);
+  socket.on('error', () => socket.destroy());
+  socket.once('close', () => {
+    const at = idle.indexOf(sender);
+    if (at >= 0) idle.splice(at, 1);
+    if (unanswered !== null) waiting.push(unanswered);
+    setTimeout(openSender, 20);
   });
   socket.on('data', (chunk) => {
     tail += chunk.latin1Slice();
-    if (!tail.endsWith('\r\n\r\n')) return;
-    // A connection that was opened too long before its first webhook: the receiver closes it, and so comes another.
-    if (tail.startsWith('HTTP/1.1 408')) return;
+    // A connection that waited too long for its first webhook: the receiver closes it, and so comes another.
+    if (!tail.endsWith('\r\n\r\n') || tail.startsWith('HTTP/1.1 408')) return;
     if (!tail.startsWith('HTTP/1.1 20')) throw new Error(`a webhook was answered ${tail.split('\r\n', 1)}`);
     tail = '';
-    idle.push(socket);
-    deliver();
+    isFree();
   });
 }
 
