@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { monotonicClock, type TimerClock, wholeMicroseconds } from '../../src/clock.js';
 import { type Arrival, arrivalSchedule } from '../../src/load/arrival-schedule.js';
 import { OpenDriver } from '../../src/load/open-driver.js';
+import { ManualClock } from '../journal/manual-clock.js';
 
 interface Due {
   readonly seq: number;
@@ -117,4 +118,64 @@ describe('the open driver', () => {
     expect(due.map(({ plannedMs }) => plannedMs)).toEqual(arrivals.map(({ atMs }) => atMs));
     expect(new Set(heardAt).size).toBeGreaterThanOrEqual(7);
   });
+
+  it('sends what is due to whoever looks, before its timer wakes, and nothing early', () => {
+    const clock = new ManualClock();
+    const arrivals = [0, 5, 6, 20].map((atMs) => ({ atMs, stage: 0 }));
+    // Its timers are those of another clock, which nobody turns.
+    const sleeping = new ManualClock();
+    const pacer = { ...timersOf(sleeping), nowMs: () => clock.nowMs() };
+    const { made, due } = driver(arrivals, 0, { clock: pacer });
+    made.start();
+    const seqs = () => due.map(({ seq }) => seq);
+    expect(seqs()).toEqual([0]);
+    clock.turnTo(4.999);
+    made.look();
+    expect(seqs()).toEqual([0]);
+    clock.turnTo(6);
+    made.look();
+    made.look();
+    expect(seqs()).toEqual([0, 1, 2]);
+    expect(sleeping.waiting).toBe(1);
+    made.stop();
+    clock.turnTo(30);
+    made.look();
+    expect(seqs()).toEqual([0, 1, 2]);
+    expect(sleeping.waiting).toBe(0);
+  });
+
+  it('asks the finer timers where orders are far apart, and the coarse ones where they are close', () => {
+    const waits: string[] = [];
+    const clock = new ManualClock();
+    const noting = (name: string): TimerClock => ({
+      ...timersOf(clock),
+      after: (ms, act) => {
+        waits.push(name);
+        return clock.after(ms, act);
+      },
+    });
+    const far = Array.from({ length: 20 }, (_, place) => ({ atMs: 10 * (place + 1), stage: 0 }));
+    const close = Array.from({ length: 100 }, (_, place) => ({ atMs: 201 + 0.1 * place, stage: 0 }));
+    const made = new OpenDriver({
+      arrivals: [...far, ...close].values(),
+      clock: noting('coarse'),
+      pacer: noting('fine'),
+      startMs: 0,
+      firstSeq: 0,
+      endSeq: 1_000,
+      due: () => {},
+    });
+    made.start();
+    for (const { atMs } of [...far, ...close]) clock.turnTo(wholeMicroseconds(atMs));
+    expect(waits.slice(1, 20)).toEqual(Array(19).fill('fine'));
+    expect(waits.slice(-50)).toEqual(Array(50).fill('coarse'));
+  });
 });
+
+function timersOf(clock: ManualClock): TimerClock {
+  return {
+    nowMs: () => clock.nowMs(),
+    wallMs: (atMs) => clock.wallMs(atMs),
+    after: (ms, act) => clock.after(ms, act),
+  };
+}
