@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { forkContest } from '../contestants/fork-contest.mjs';
 
 const short = process.argv.includes('--short');
-const rounds = short ? 1 : 5;
+const rounds = short ? 3 : 5;
 const webhooks = short ? 20_000 : 60_000;
 const best = { express: null, bare: null, foxload: null };
 
