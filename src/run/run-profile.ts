@@ -1,6 +1,5 @@
 import { monotonicClock, type TimerClock } from '../clock.js';
 import type { Cents } from '../contract/money.js';
-import { Metronome } from '../load/metronome.js';
 import type { Profile } from '../profile/profile.js';
 import { assembleResult, type RunEnd } from './assemble-result.js';
 import { Closers } from './closers.js';
@@ -58,8 +57,7 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
       { reportsFolder, environment, clock, sandboxProcess: options.sandboxProcess },
       closers,
     );
-    const pacer = options.clock ?? openMetronome(clock, closers);
-    const { flow, view, pricesCents } = await prepare(profile, stages, pacer);
+    const { flow, view, pricesCents } = await prepare(profile, stages);
     await options.beforeLoad?.(view);
     stages.begin(pricesCents);
     pointLatest(reportsFolder, stages.id);
@@ -73,12 +71,6 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
   }
 }
 
-function openMetronome(clock: TimerClock, closers: Closers): Metronome {
-  const metronome = new Metronome(clock);
-  closers.add(() => metronome.close());
-  return metronome;
-}
-
 interface Prepared {
   readonly flow: OrderFlow;
   readonly view: RunView;
@@ -87,7 +79,7 @@ interface Prepared {
 }
 
 /** Asks the API what there is to know before the first order, and joins what the load needs. */
-async function prepare(profile: Profile, stages: OpenStages, pacer: TimerClock): Promise<Prepared> {
+async function prepare(profile: Profile, stages: OpenStages): Promise<Prepared> {
   const { measurement, connection, closedConnections, target } = stages;
   const { pricesCents, balanceCents } = await preflight(connection, target, profile);
   if (pricesCents === null && profile.limits.spendCents !== null) {
@@ -104,7 +96,6 @@ async function prepare(profile: Profile, stages: OpenStages, pacer: TimerClock):
     connection,
     closedConnections,
     runSecret: stages.runSecret,
-    pacer,
     reasonToStop: stopConditions(measurement, profile.abort, stages.folder, tickMs),
   });
   const view: RunView = {
