@@ -6,19 +6,10 @@ import type { Arrival } from './arrival-schedule.js';
  * timers and signals in between.
  */
 const maxBatchOrders = 64;
-/**
- * Orders this far apart, in the mean of the last few, are each worth an exact wake. Closer ones are not: then answers come
- * as often, each is an occasion to look at the schedule, and a coarse timer is enough for the moments without any.
- */
-const exactGapMs = 0.5;
-/** So many orders decide how far apart they are. */
-const gapMemory = 8;
 
 export interface OpenDriverOptions {
   readonly arrivals: Iterator<Arrival, void>;
   readonly clock: TimerClock;
-  /** The same clock with finer timers; `clock` itself where there is none. */
-  readonly pacer?: TimerClock;
   /** The instant on `clock` that the schedule counts from. */
   readonly startMs: number;
   /** The number of the first order. */
@@ -39,8 +30,6 @@ export class OpenDriver {
   #callOff: () => void = () => {};
   #stopped = false;
   #isSending = false;
-  #gapMs = 0;
-  #lastPlannedMs = 0;
   #finish: () => void = () => {};
   /** Settles when the schedule has ended, or was stopped. */
   readonly finished: Promise<void>;
@@ -55,7 +44,6 @@ export class OpenDriver {
   /** Begins the schedule; a driver that was stopped before stays stopped. */
   start(): void {
     if (this.#stopped) return;
-    this.#lastPlannedMs = this.options.startMs;
     this.#advance();
     this.#tick();
   }
@@ -84,11 +72,9 @@ export class OpenDriver {
       const waitMs = plannedMs - clock.nowMs();
       if (waitMs > 0 || batch === maxBatchOrders) {
         this.#isSending = false;
-        this.#wait(waitMs);
+        this.#callOff = clock.after(waitMs, () => this.#tick());
         return;
       }
-      this.#gapMs += (plannedMs - this.#lastPlannedMs - this.#gapMs) / gapMemory;
-      this.#lastPlannedMs = plannedMs;
       due(this.#seq, plannedMs, this.#next.stage);
       this.#seq += 1;
       // Told to stop by what was just sent: nothing more is due.
@@ -96,12 +82,6 @@ export class OpenDriver {
     }
     this.#isSending = false;
     this.stop();
-  }
-
-  #wait(ms: number): void {
-    const { clock, pacer = clock } = this.options;
-    const timers = this.#gapMs >= exactGapMs || ms <= 0 ? pacer : clock;
-    this.#callOff = timers.after(ms, () => this.#tick());
   }
 
   #advance(): void {

@@ -1,4 +1,3 @@
-import type { TimerClock } from '../clock.js';
 import type { CreateCaller } from '../load/order-call.js';
 import type { OrderMix } from '../load/order-mix.js';
 import type { Profile } from '../profile/profile.js';
@@ -24,8 +23,6 @@ export interface LoadOfferParts {
   readonly measurement: Measurement;
   readonly spend: SpendAccount;
   readonly mix: OrderMix;
-  /** The clock whose timers a schedule waits on: the run's own, or the same one with finer timers. */
-  readonly pacer: TimerClock;
   readonly connection: CreateCaller;
   /** The closed model's connections, each for one create call at a time. */
   readonly closedConnections: readonly CreateCaller[];

@@ -124,8 +124,8 @@ describe('the open driver', () => {
     const arrivals = [0, 5, 6, 20].map((atMs) => ({ atMs, stage: 0 }));
     // Its timers are those of another clock, which nobody turns.
     const sleeping = new ManualClock();
-    const pacer = { ...timersOf(sleeping), nowMs: () => clock.nowMs() };
-    const { made, due } = driver(arrivals, 0, { clock: pacer });
+    const lateTimers = { ...timersOf(sleeping), nowMs: () => clock.nowMs() };
+    const { made, due } = driver(arrivals, 0, { clock: lateTimers });
     made.start();
     const seqs = () => due.map(({ seq }) => seq);
     expect(seqs()).toEqual([0]);
@@ -142,33 +142,6 @@ describe('the open driver', () => {
     made.look();
     expect(seqs()).toEqual([0, 1, 2]);
     expect(sleeping.waiting).toBe(0);
-  });
-
-  it('asks the finer timers where orders are far apart, and the coarse ones where they are close', () => {
-    const waits: string[] = [];
-    const clock = new ManualClock();
-    const noting = (name: string): TimerClock => ({
-      ...timersOf(clock),
-      after: (ms, act) => {
-        waits.push(name);
-        return clock.after(ms, act);
-      },
-    });
-    const far = Array.from({ length: 20 }, (_, place) => ({ atMs: 10 * (place + 1), stage: 0 }));
-    const close = Array.from({ length: 100 }, (_, place) => ({ atMs: 201 + 0.1 * place, stage: 0 }));
-    const made = new OpenDriver({
-      arrivals: [...far, ...close].values(),
-      clock: noting('coarse'),
-      pacer: noting('fine'),
-      startMs: 0,
-      firstSeq: 0,
-      endSeq: 1_000,
-      due: () => {},
-    });
-    made.start();
-    for (const { atMs } of [...far, ...close]) clock.turnTo(wholeMicroseconds(atMs));
-    expect(waits.slice(1, 20)).toEqual(Array(19).fill('fine'));
-    expect(waits.slice(-50)).toEqual(Array(50).fill('coarse'));
   });
 });
 
