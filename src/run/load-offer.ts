@@ -1,3 +1,4 @@
+import type { TimerClock } from '../clock.js';
 import type { CreateCaller } from '../load/order-call.js';
 import type { OrderMix } from '../load/order-mix.js';
 import type { Profile } from '../profile/profile.js';
@@ -23,6 +24,8 @@ export interface LoadOfferParts {
   readonly measurement: Measurement;
   readonly spend: SpendAccount;
   readonly mix: OrderMix;
+  /** The clock whose timers a schedule waits on: the run's own, or the same one with finer timers. */
+  readonly timers: TimerClock;
   readonly connection: CreateCaller;
   /** The closed model's connections, each for one create call at a time. */
   readonly closedConnections: readonly CreateCaller[];

@@ -81,7 +81,7 @@ export class OpenOffer implements LoadOffer {
     firstSeq: number,
     endSeq: number,
   ): Promise<void> {
-    const { profile, measurement, spend, mix, begins } = this.parts;
+    const { profile, measurement, timers, spend, mix, begins } = this.parts;
     const { clock, take } = measurement;
     this.#intents = new ScheduledIntents({
       arrivals: readAhead,
@@ -99,7 +99,7 @@ export class OpenOffer implements LoadOffer {
     begins(startMs);
     this.#intents.keepAhead(startMs);
     const due = (seq: number, plannedMs: number, stage: number): void => this.#due(seq, plannedMs, stage);
-    this.#driver = new OpenDriver({ arrivals, clock, startMs, firstSeq, endSeq, due });
+    this.#driver = new OpenDriver({ arrivals, clock: timers, startMs, firstSeq, endSeq, due });
     this.#driver.start();
     await this.#driver.finished;
   }

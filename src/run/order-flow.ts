@@ -1,3 +1,4 @@
+import type { TimerClock } from '../clock.js';
 import type { CreateCaller } from '../load/order-call.js';
 import { orderMix } from '../load/order-mix.js';
 import { StatusPoller, type StatusTeller } from '../load/status-poller.js';
@@ -24,6 +25,8 @@ export interface OrderFlowParts {
   /** The connections of the closed model; none in the open one. */
   readonly closedConnections?: readonly CreateCaller[];
   readonly runSecret: Buffer;
+  /** The run's clock with finer timers, for the schedule of the open model; the run's own where it is left out. */
+  readonly timers?: TimerClock;
   /** Asked at every tick of the load: why it must end early; null while it may go on. */
   readonly reasonToStop: () => EarlyEnd | null;
 }
@@ -96,7 +99,7 @@ export class OrderFlow {
   }
 
   #offerOf(given: OrderFlowParts): LoadOffer {
-    const { profile, closedConnections = [] } = given;
+    const { profile, measurement, closedConnections = [], timers = measurement.clock } = given;
     const { load, orders, replays } = profile;
     const mix = orderMix(orders, replays, load.seed);
     const begins = (startMs: number): void => {
@@ -104,7 +107,7 @@ export class OrderFlow {
       this.#startMs = startMs;
     };
     const end = (reason: EarlyEnd): void => this.#stop(reason);
-    const parts = { ...given, closedConnections, mix, begins, end };
+    const parts = { ...given, closedConnections, timers, mix, begins, end };
     return load.model === 'open' ? new OpenOffer(load, parts) : new ClosedOffer(load, parts);
   }
 

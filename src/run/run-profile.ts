@@ -1,5 +1,6 @@
 import { monotonicClock, type TimerClock } from '../clock.js';
 import type { Cents } from '../contract/money.js';
+import { FineTimers } from '../load/fine-timers.js';
 import type { Profile } from '../profile/profile.js';
 import { assembleResult, type RunEnd } from './assemble-result.js';
 import { Closers } from './closers.js';
@@ -57,7 +58,11 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
       { reportsFolder, environment, clock, sandboxProcess: options.sandboxProcess },
       closers,
     );
-    const { flow, view, pricesCents } = await prepare(profile, stages);
+    const { flow, view, pricesCents } = await prepare(
+      profile,
+      stages,
+      options.clock ?? openFineTimers(clock, closers),
+    );
     await options.beforeLoad?.(view);
     stages.begin(pricesCents);
     pointLatest(reportsFolder, stages.id);
@@ -71,6 +76,12 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
   }
 }
 
+function openFineTimers(clock: TimerClock, closers: Closers): FineTimers {
+  const timers = new FineTimers(clock);
+  closers.add(() => timers.close());
+  return timers;
+}
+
 interface Prepared {
   readonly flow: OrderFlow;
   readonly view: RunView;
@@ -79,7 +90,7 @@ interface Prepared {
 }
 
 /** Asks the API what there is to know before the first order, and joins what the load needs. */
-async function prepare(profile: Profile, stages: OpenStages): Promise<Prepared> {
+async function prepare(profile: Profile, stages: OpenStages, timers: TimerClock): Promise<Prepared> {
   const { measurement, connection, closedConnections, target } = stages;
   const { pricesCents, balanceCents } = await preflight(connection, target, profile);
   if (pricesCents === null && profile.limits.spendCents !== null) {
@@ -96,6 +107,7 @@ async function prepare(profile: Profile, stages: OpenStages): Promise<Prepared> 
     connection,
     closedConnections,
     runSecret: stages.runSecret,
+    timers,
     reasonToStop: stopConditions(measurement, profile.abort, stages.folder, tickMs),
   });
   const view: RunView = {
