@@ -16,6 +16,6 @@ export function forkContest(file, args, { pinned }) {
   const folder = process.env.FOXLOAD_CPU_PROFILES;
   const execArgv = folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
   const child = fork(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv });
-  if (pinned && canPin) spawnSync('taskset', ['-apc', '1', String(child.pid)]);
+  if (canPin) spawnSync('taskset', pinned ? ['-apc', '1', String(child.pid)] : ['-pc', '0', String(child.pid)]);
   return child;
 }

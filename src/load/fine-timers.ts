@@ -1,29 +1,37 @@
 import { Worker } from 'node:worker_threads';
 import type { TimerClock } from '../clock.js';
 
-/** The longest wait that fits into a cell, in microseconds: 17 minutes. Longer ones are left to the coarse timer. */
-const longestWaitUs = 2 ** 30;
+/** The longest wait that the thread takes, in milliseconds: instants are told to it in wrapping 32-bit microseconds. */
+const longestWaitMs = 1_000_000;
+
+/** Microseconds of the clock that every thread of a process shares, wrapping around every 71 minutes. */
+function sharedUs(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return (seconds * 1e6 + nanoseconds / 1e3) | 0;
+}
 
 /**
- * The thread: waits for a new turn, then for as long as that turn says, and tells when the time is up. Its source stands here
+ * The thread: waits for a new turn, then until the instant that goes with it, and tells when that has come. A turn that changes
+ * meanwhile is looked at when the wait is over, so that close waits need not wake the thread each. Its source stands here
  * as text because it has to run from a bundle, from the library and from tests alike, and needs nothing of ours.
  *
  * A sleeper may be woken for nothing: by a notice that was meant for the wait before. So neither wait trusts its return; the
- * first looks at the turn again, the second at the turn and at the time.
+ * first looks at the turn again, the second at the time.
  */
 const thread = `
 const { parentPort, workerData: cells } = require('node:worker_threads');
-for (let turn = 0; ; ) {
-  while (Atomics.load(cells, 0) === turn) Atomics.wait(cells, 0, turn);
-  turn = Atomics.load(cells, 0);
-  const untilMs = performance.now() + Atomics.load(cells, 1) / 1000;
+const sharedUs = ${sharedUs};
+for (let told = 0; ; ) {
+  while (Atomics.load(cells, 0) === told) Atomics.wait(cells, 0, told);
   for (;;) {
-    const leftMs = untilMs - performance.now();
-    if (leftMs > 0) Atomics.wait(cells, 0, turn, leftMs);
-    if (Atomics.load(cells, 0) !== turn) break;
-    if (performance.now() < untilMs) continue;
-    parentPort.postMessage(turn);
-    break;
+    const turn = Atomics.load(cells, 0);
+    const leftUs = (Atomics.load(cells, 1) - sharedUs()) | 0;
+    if (leftUs > 0) Atomics.wait(cells, 0, turn, leftUs / 1000);
+    else if (Atomics.load(cells, 0) === turn) {
+      told = turn;
+      parentPort.postMessage(turn);
+      break;
+    }
   }
 }`;
 
@@ -35,10 +43,14 @@ for (let turn = 0; ; ) {
  * of the thread, nobody is woken later than without it. The thread serves one wake at a time, all that a schedule needs.
  */
 export class FineTimers implements TimerClock {
-  /** The number of the turn, and how long it waits in microseconds. */
+  /** The number of the turn, and the instant that it waits for. */
   readonly #cells = new Int32Array(new SharedArrayBuffer(8));
+  /** Started by the first wait: a process has enough to do before it. */
   #thread: Worker | null = null;
   #turn = 0;
+  #dueUs = 0;
+  /** Whether the thread has told its last turn, so that it has to be woken for the next. */
+  #isIdle = true;
   #wake: (() => void) | null = null;
 
   constructor(private readonly clock: TimerClock) {}
@@ -53,7 +65,7 @@ export class FineTimers implements TimerClock {
 
   after(ms: number, act: () => void): () => void {
     if (ms <= 0) return soon(act);
-    if (this.#wake !== null) return this.clock.after(ms, act);
+    if (this.#wake !== null || ms > longestWaitMs) return this.clock.after(ms, act);
     const callOff = (): void => {
       this.#wake = null;
       callOffCoarse();
@@ -64,8 +76,7 @@ export class FineTimers implements TimerClock {
     };
     const callOffCoarse = this.clock.after(ms, wake);
     this.#wake = wake;
-    this.#turn = (this.#turn + 1) | 0;
-    if (ms * 1000 <= longestWaitUs) this.#begin(Math.ceil(ms * 1000));
+    this.#begin(Math.ceil(ms * 1000));
     return () => {
       if (this.#wake === wake) callOff();
     };
@@ -76,20 +87,34 @@ export class FineTimers implements TimerClock {
     await this.#thread?.terminate();
   }
 
-  /** Gives the thread the wait of this turn. It is started by the first: a process has enough to do before it. */
+  /** Gives the thread the next turn. It is woken only where it does not look in time by itself. */
   #begin(us: number): void {
-    this.#thread ??= this.#startThread();
-    Atomics.store(this.#cells, 1, us);
+    const dueUs = (sharedUs() + us) | 0;
+    const isEarlier = ((dueUs - this.#dueUs) | 0) < 0;
+    this.#dueUs = dueUs;
+    this.#turn = (this.#turn + 1) | 0;
+    Atomics.store(this.#cells, 1, dueUs);
     Atomics.store(this.#cells, 0, this.#turn);
+    if (this.#isIdle || isEarlier) this.#rouse();
+  }
+
+  #told(turn: number): void {
+    this.#isIdle = true;
+    if (turn === this.#turn) this.#wake?.();
+    // A turn that began while the thread told the one before it: nobody has woken it for that.
+    else this.#rouse();
+  }
+
+  #rouse(): void {
+    this.#isIdle = false;
+    this.#thread ??= this.#startThread();
     Atomics.notify(this.#cells, 0);
   }
 
   #startThread(): Worker {
     const worker = new Worker(thread, { eval: true, workerData: this.#cells });
     worker.unref();
-    worker.on('message', (turn: number) => {
-      if (turn === this.#turn) this.#wake?.();
-    });
+    worker.on('message', (turn: number) => this.#told(turn));
     // A system that gives no thread, or ends it: the coarse timers serve alone.
     worker.on('error', () => {});
     return worker;
