@@ -3,6 +3,7 @@ import { formatDuration } from '../profile/duration.js';
 import { countText, usdText } from '../report/figure-text.js';
 import { modelCaveat } from '../run/model-caveat.js';
 import type { RunView } from '../run/run-view.js';
+import { fastStart } from './fast-start.js';
 import { profileForecast } from './profile-forecast.js';
 import { spanOfLoad } from './profile-text.js';
 
@@ -15,9 +16,11 @@ export function openingLines(
   const count = `${isMean ? 'about ' : ''}${countText(Math.round(orders))}`;
   const span = `${spanOfLoad(loadMs)}, then up to ${formatDuration(profile.deadlineMs)} for the last orders`;
   const caveat = modelCaveat(profile.load.model);
+  const warning = fastStart(profile);
   return [
     `foxload ${profile.name}: ${count} orders to ${target} (${profile.target.dialect})`,
     ...(caveat === null ? [] : [caveat]),
+    ...(warning === null ? [] : [`the load ${warning}`]),
     `${span}; Ctrl-C ends it early`,
     `webhooks at ${webhookUrl}${exporter === null ? '' : `, metrics at ${exporter.url}`}`,
     ...(balanceCents === null ? [] : [`balance ${usdText(balanceCents / 100)}`]),

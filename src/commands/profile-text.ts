@@ -5,6 +5,7 @@ import { formatRate } from '../profile/rate.js';
 import { formatCents } from '../profile/usd.js';
 import { countedText, countText, shareText, usdText } from '../report/figure-text.js';
 import { wrapText } from '../report/wrap-text.js';
+import { fastStart } from './fast-start.js';
 import { profileForecast } from './profile-forecast.js';
 
 const titleColumns = 11;
@@ -44,7 +45,9 @@ function targetRows({ target, receiver }: Profile): Row[] {
   return [...rows, ['needs', 'FOXRELOAD_API_KEY and FOXRELOAD_WEBHOOK_SECRET, or …_FILE, to be set']];
 }
 
-function loadRow({ load }: Profile): Row {
+function loadRow(profile: Profile): Row {
+  const { load } = profile;
+  const warning = fastStart(profile);
   if (load.model === 'closed') {
     const { connections, seed, maxInFlight } = load;
     const calls = countedText(connections, 'connection', 'connections');
@@ -61,6 +64,7 @@ function loadRow({ load }: Profile): Row {
       ({ kind, ratePerSecond, durationMs }) =>
         `${kind.padEnd(9)}${formatRate(ratePerSecond)} for ${formatDuration(durationMs)}`,
     ),
+    ...(warning === null ? [] : [warning]),
   ];
 }
 

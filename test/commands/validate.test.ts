@@ -44,6 +44,19 @@ budgets    delivery.p95 < 3s
     },
   );
 
+  it('warns of a load that begins fast without a ramp', async () => {
+    const folder = temporaryFolder();
+    const validated = async (stages: unknown) =>
+      (await foxload(['validate', writtenProfile(folder, { load: { stages } })])).stdout;
+    const warning = `           constant 500/s for 1s
+           begins at 500/s at once, while foxload still warms up, and may be
+           late: begin with a ramp like { rate: 500/s, over: 5s }
+`;
+    expect(await validated([{ rate: '500/s', for: '1s' }])).toContain(warning);
+    expect(await validated([{ rate: '499/s', for: '1s' }])).not.toContain('warms up');
+    expect(await validated([{ rate: '500/s', over: '1s' }])).not.toContain('warms up');
+  });
+
   it('says what a closed load would do', async () => {
     const { code, stdout } = await foxload(['validate', 'saturate']);
     expect(code).toBe(0);
