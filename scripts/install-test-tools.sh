@@ -7,6 +7,7 @@ set -u
 # program:package:what the program is needed for
 tools=(
   "prometheus:prometheus:the test of the metrics and of the dashboard against a real Prometheus"
+  "chromium:chromium:the tests that open the reports in a real browser"
 )
 
 missing=()
