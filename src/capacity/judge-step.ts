@@ -24,13 +24,14 @@ export function judgeStep(
 ): BudgetResult[] {
   const { delivered, failed, timed_out: timedOut, lost } = measured.outcomes;
   const figures: GateFigures = {
-    latency: measured.latency.figures(),
+    latency: measured.latency.times(),
     orders: { ...result.ledger, delivered, failed, timedOut, lost },
     failures: measured.failures,
     refusals: refusalsByReason(counters),
     webhooks: result.webhooks,
     idempotency: result.idempotency,
     spendCents: Math.round(result.spend.debitedUsd * 100),
+    selections: measured.selections(),
   };
   return judge(budgets, figures);
 }

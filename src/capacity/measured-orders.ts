@@ -1,6 +1,10 @@
 import { type FailureReason, failureReasons } from '../contract/failure-reason.js';
+import type { OrderSample } from '../gate/gate-figures.js';
+import { timeLimits } from '../gate/time-limits.js';
 import { RunLatency } from '../latency/run-latency.js';
+import type { JudgedProfile } from '../run/judged-profile.js';
 import { latencyListener } from '../run/latency-listener.js';
+import { SelectedOrders } from '../run/selected-orders.js';
 import type { OrderOutcome } from '../tracker/tracker-counters.js';
 import type { AnsweredOrder, DecidedOrder, TrackerListener } from '../tracker/tracker-listener.js';
 import type { Backlog } from './backlog.js';
@@ -23,13 +27,15 @@ export class MeasuredOrders implements TrackerListener {
   #openAtStart = 0;
   #openAtEnd = 0;
   readonly #times: TrackerListener;
+  readonly #selected: SelectedOrders;
 
   /** `span` is asked at each order: it is known only when the load has begun. */
   constructor(
-    deadlineMs: number,
+    profile: JudgedProfile,
     private readonly span: () => MeasuredSpan,
   ) {
-    this.latency = new RunLatency(deadlineMs, []);
+    this.latency = new RunLatency(profile.deadlineMs, [], timeLimits(profile.budgets, null));
+    this.#selected = new SelectedOrders(profile);
     this.#times = latencyListener(this.latency);
     this.failures = Object.fromEntries(failureReasons.map((reason) => [reason, 0])) as Record<
       FailureReason,
@@ -42,6 +48,7 @@ export class MeasuredOrders implements TrackerListener {
     this.#answered += 1;
     this.latency.recordSendLag(order.sentMs - order.plannedMs);
     this.#times.answered?.(order);
+    this.#selected.answered(order);
   }
 
   decided(order: DecidedOrder): void {
@@ -53,6 +60,12 @@ export class MeasuredOrders implements TrackerListener {
     this.outcomes[outcome] += 1;
     if (reason !== null) this.failures[reason] += 1;
     this.#times.decided?.(order);
+    this.#selected.decided(order);
+  }
+
+  /** What is known of the orders that budgets select, by the selection's text. */
+  selections(): ReadonlyMap<string, OrderSample> {
+    return this.#selected.samples();
   }
 
   /** Orders that were open when the stage began and when it ended, and those planned in between. */

@@ -15,7 +15,7 @@ export interface StepRun extends FinishedStep {
 /** Runs one step as an ordinary run, and listens to its measured stage. Rejects as `runProfile` does. */
 export async function runStep(profile: Profile, plan: StepPlan, options: RunOptions): Promise<StepRun> {
   let view: RunView | null = null;
-  const measured = new MeasuredOrders(profile.deadlineMs, () => spanOf(view, plan));
+  const measured = new MeasuredOrders(profile, () => spanOf(view, plan));
   const run = await runProfile(profile, {
     ...options,
     async beforeLoad(seen) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cpus } from 'node:os';
+import { writeBudget } from '../profile/budget.js';
 import type { Profile } from '../profile/profile.js';
 import { foxloadVersion } from '../version.js';
 import {
@@ -29,7 +30,7 @@ export function newSearch(
     environment: profile.target.environment,
     dialect: profile.target.dialect,
     arrivals: wish.arrivals,
-    budgets: searched.budgets.map(({ text }) => text),
+    budgets: searched.budgets.map(writeBudget),
     deadlineMs: profile.deadlineMs,
     fromPerSecond,
     maxPerSecond,

@@ -33,6 +33,12 @@ export function searchWish({ name, load, budgets }: Profile, { from, max, atLeas
   if (budgets.length === 0) {
     throw new StartError(`${name} has no budgets; wanted those that the rate has to keep`);
   }
+  const staged = budgets.find(({ selection }) => selection !== null && selection.stage !== null);
+  if (staged !== undefined) {
+    throw new StartError(
+      `the budget ${staged.text} speaks of a stage of the load, and a search has stages of its own; wanted budgets on all orders or on an SKU`,
+    );
+  }
   const fromPerSecond = from ?? load.stages[0]?.ratePerSecond ?? 1;
   const maxPerSecond = max ?? highestRatePerSecond;
   const wanted = Math.max(fromPerSecond, atLeast ?? 0);

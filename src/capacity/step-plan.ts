@@ -1,3 +1,4 @@
+import { ordersNeeded } from '../gate/sample-decision.js';
 import type { Budget } from '../profile/budget.js';
 import type { OpenLoad, Profile } from '../profile/profile.js';
 
@@ -23,8 +24,6 @@ const minMeasuredMs = 3_000;
 /** The measured stage is at least so many times the longest time that a budget allows, or no slow order would end in it. */
 const measuredPerWarmup = 2;
 
-const quantiles: Readonly<Record<string, number>> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 };
-
 /**
  * How long a step at `ratePerSecond` has to be: warm for as long as the slowest order may take by the budgets, then long
  * enough for the orders that decide them.
@@ -44,27 +43,17 @@ export function stepPlan(
 }
 
 /**
- * The fewest orders that can decide a budget at 95 % confidence: so many that, were the budget broken, all of them would
- * keep it in fewer than 1 of 20 samples. p50 5, p95 59, p99 299, p99.9 2,995, and the same for shares: `success.rate > 95%` 59.
+ * The fewest orders with which a budget can pass: p50 5, p95 59, p99 299, p99.9 2,995, and the same for shares:
+ * `success.rate > 95%` 59. No more than a step may have.
  */
-export function decidingOrders({ metric, operator, threshold }: Budget): number {
-  const quantile = quantiles[metric.slice(metric.lastIndexOf('.') + 1)];
-  if (quantile !== undefined) return ordersFor(quantile);
-  if (!metric.endsWith('rate')) return 1;
-  const kept = operator === '>' || operator === '>=' ? threshold : 1 - threshold;
-  return ordersFor(kept);
-}
-
-function ordersFor(share: number): number {
-  if (share <= 0) return 1;
-  const orders = Math.ceil(Math.log(0.05) / Math.log(share));
-  return Number.isFinite(orders) ? Math.min(orders, maxDecidingOrders) : maxDecidingOrders;
+export function decidingOrders(budget: Budget): number {
+  return Math.min(ordersNeeded(budget), maxDecidingOrders);
 }
 
 /** The longest time to a webhook that a budget allows; without such a budget the deadline. */
 function longestTimeMs(budgets: readonly Budget[], deadlineMs: number): number {
   const times = budgets
     .filter(({ metric }) => /^(delivery|deliveryOnly|service)\./.test(metric))
-    .map(({ threshold }) => threshold);
+    .map(({ threshold, withinMs }) => withinMs ?? threshold);
   return Math.min(deadlineMs, times.length === 0 ? deadlineMs : Math.max(...times));
 }

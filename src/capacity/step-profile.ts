@@ -1,3 +1,4 @@
+import { type Budget, writeBudget } from '../profile/budget.js';
 import { changedProfile, type ProfileChange } from '../profile/changed-profile.js';
 import { formatDuration } from '../profile/duration.js';
 import type { Profile } from '../profile/profile.js';
@@ -14,9 +15,13 @@ const refusalBudget = 'refusals.rate <= 1%';
 
 /** The profile that a search judges its steps by: that of the user, with a budget on refusals. */
 export function searchedProfile(profile: Profile): Profile {
-  if (profile.budgets.some(({ metric }) => metric === 'refusals.rate')) return profile;
-  const texts = [...profile.budgets.map(({ text }) => text), refusalBudget];
+  if (profile.budgets.some(isOnAllRefusals)) return profile;
+  const texts = [...profile.budgets.map(writeBudget), refusalBudget];
   return changedProfile(profile, [[['budgets'], texts]]);
+}
+
+function isOnAllRefusals({ metric, severity, selection }: Budget): boolean {
+  return metric === 'refusals.rate' && severity === 'fail' && selection === null;
 }
 
 /** The number of the measured stage in a step's load. */

@@ -41,14 +41,19 @@ export interface StepFacts {
  * Tells the API's limit from foxload's own. Late orders and a blocked event loop come first: they are in every time that was
  * measured, so nothing can be said of the API. A broken budget comes before orders that `maxInFlight` kept back: the API broke
  * it with less load than the rate. A growing backlog breaks a rate although its budgets hold.
+ *
+ * Near the capacity no affordable number of orders proves a budget kept or broken. There the observed value decides where the
+ * search goes on: it is a search, and the rates that it names were each measured by enough orders for a steady figure.
  */
 export function stepVerdict({ result, sendLagP99Ms, budgets, backlog }: StepFacts): StepVerdict {
   const early = earlyEnd(result);
   if (early !== null) return { kind: 'end', end: early };
   const saturated = saturationOf(result, sendLagP99Ms);
   if (saturated.length > 0) return { kind: 'outcome', outcome: 'limited', reasons: saturated };
-  const broken = [...explanations(budgets, 'fail'), ...backlogReasons(backlog)];
-  const refused = budgets.some(({ budget, result: of }) => budget.startsWith('refusals.') && of === 'fail');
+  const deciding = budgets.filter(({ severity }) => severity === 'fail');
+  const brokenBudgets = deciding.filter(isBroken);
+  const broken = [...brokenBudgets.map(brokenReason), ...backlogReasons(backlog)];
+  const refused = brokenBudgets.some(({ metric }) => metric.startsWith('refusals.'));
   const [fault] = otherFaults(result);
   // An API that collapses makes a run invalid, too; one that takes no order at all was not measured.
   if (fault !== undefined && (!refused || result.ledger.accepted === 0)) {
@@ -57,8 +62,9 @@ export function stepVerdict({ result, sendLagP99Ms, budgets, backlog }: StepFact
   if (broken.length > 0) return { kind: 'outcome', outcome: 'broken', reasons: broken };
   const kept = dropped(result, 'in_flight');
   if (kept > 0) return { kind: 'outcome', outcome: 'limited', reasons: [inFlightReason(kept)] };
-  const [undecided] = explanations(budgets, 'inconclusive');
-  if (undecided !== undefined) return { kind: 'end', end: { cause: 'undecided', sentence: undecided } };
+  const undecided = deciding.find(({ result: of, keepsIt }) => of === 'inconclusive' && keepsIt === null);
+  if (undecided !== undefined)
+    return { kind: 'end', end: { cause: 'undecided', sentence: undecided.explanation } };
   return { kind: 'outcome', outcome: 'held', reasons: [] };
 }
 
@@ -83,7 +89,7 @@ function otherFaults({ verdict, generator, latency, budgets }: StepFacts['result
   if (verdict.result !== 'invalid') return [];
   const known = [
     ...saturationOf({ generator }, latency.sendLag.p99Ms),
-    ...budgets.map(({ explanation }) => explanation),
+    ...budgets.flatMap(({ explanation }) => [explanation, `warning: ${explanation}`]),
   ];
   return verdict.reasons.filter((reason) => !known.includes(reason));
 }
@@ -105,6 +111,11 @@ function backlogReasons(backlog: Backlog): string[] {
   ];
 }
 
-function explanations(budgets: readonly BudgetResult[], outcome: BudgetResult['result']): string[] {
-  return budgets.filter(({ result }) => result === outcome).map(({ explanation }) => explanation);
+/** Proven, or by the observed value. */
+function isBroken({ result, keepsIt }: BudgetResult): boolean {
+  return result === 'fail' || (result === 'inconclusive' && keepsIt === false);
+}
+
+function brokenReason({ result, explanation }: BudgetResult): string {
+  return result === 'fail' ? explanation : `${explanation}; a search goes by the observed value`;
 }

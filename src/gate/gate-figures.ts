@@ -1,14 +1,12 @@
-import type { LatencyFigures } from '../latency/latency-figures.js';
+import type { MeasuredTimes } from '../latency/measured-times.js';
 import type { LatencyName } from '../latency/run-latency.js';
 
-/** Everything of a run that a budget can speak of: plain counts and figures, taken once after the drain. */
-export interface GateFigures {
-  readonly latency: Readonly<Record<LatencyName, LatencyFigures>>;
-  readonly orders: OrderFigures;
-  /** Failed orders by reason, every reason of the closed list present. */
-  readonly failures: Readonly<Record<string, number>>;
-  /** Create calls that did not end in an accepted order, errored ones among them, every listed reason present. */
-  readonly refusals: Readonly<Record<string, number>>;
+/** Everything of a run that a budget can speak of, taken once after the drain. */
+export interface GateFigures extends OrderSample {
+  readonly orders: OrderFigures & {
+    readonly planned: number;
+    readonly dropped: number;
+  };
   readonly webhooks: WebhookFigures;
   readonly idempotency: {
     /** How often a key was used again on purpose. */
@@ -18,12 +16,22 @@ export interface GateFigures {
   };
   /** Money debited, in cents; refunds are not subtracted. */
   readonly spendCents: number;
+  /** The parts of the orders that budgets select, by the text of the selection. */
+  readonly selections: ReadonlyMap<string, OrderSample>;
+}
+
+/** What is known of orders, of all or of a part of them. */
+export interface OrderSample {
+  readonly latency: Readonly<Record<LatencyName, MeasuredTimes>>;
+  readonly orders: OrderFigures;
+  /** Failed orders by reason, every reason of the closed list present. */
+  readonly failures: Readonly<Record<string, number>>;
+  /** Create calls that did not end in an accepted order, errored ones among them, every listed reason present. */
+  readonly refusals: Readonly<Record<string, number>>;
 }
 
 /** Counts of the ledger. */
 export interface OrderFigures {
-  readonly planned: number;
-  readonly dropped: number;
   readonly sent: number;
   readonly errored: number;
   readonly delivered: number;

@@ -1,84 +1,110 @@
-import type { Budget } from '../profile/budget.js';
+import type { Budget, BudgetOperator, BudgetSeverity } from '../profile/budget.js';
+import { budgetUnitOf } from '../profile/budget-metric.js';
+import { type BudgetSelection, selectionText } from '../profile/budget-selection.js';
 import { comparisons } from './comparison.js';
-import type { GateFigures } from './gate-figures.js';
-import { type Observation, observedMetric } from './observation.js';
-import { type QuantityUnit, quantityText } from './quantity-text.js';
+import { explainJudgement } from './explain-judgement.js';
+import type { GateFigures, OrderSample } from './gate-figures.js';
+import { judgeShare } from './judge-share.js';
+import { judgeExtreme, judgePercentile, judgeWithin } from './judge-times.js';
+import { type BudgetEvidence, type BudgetOutcome, type Judgement, nothingObserved } from './judgement.js';
+import { type MetricReading, readMetric } from './metric-reading.js';
+import type { QuantityUnit } from './quantity-text.js';
 
-export type BudgetOutcome = 'pass' | 'fail' | 'inconclusive';
-
-/** One budget, judged. */
+/** One budget, judged. Figures are in the unit of its threshold. */
 export interface BudgetResult {
-  /** The budget as the profile writes it. */
+  /** The budget as the profile writes it, without its severity. */
   readonly budget: string;
-  /** In the unit of the budget's threshold: milliseconds, a ratio, cents or a count. Null where there is no figure. */
+  /** Milliseconds, a ratio, cents or a count. Null where there is no figure. */
   readonly observed: number | null;
-  /** Confidence bounds in the same unit; null while budgets are judged by the observed value alone. */
+  /**
+   * Between which two the true value lies, each wrong in at most 5 % of runs. Null where there is none: too few orders, a bound
+   * beyond the deadline, or a figure that is not a sample's.
+   */
   readonly lower: number | null;
   readonly upper: number | null;
   /** How many observations were judged. */
   readonly n: number;
   readonly result: BudgetOutcome;
-  /** The deadline, where the observed percentile lies beyond it. */
+  /** The deadline, where the observed value lies beyond it. */
   readonly beyondMs?: number;
-  /** One sentence: the budget, what was observed, and what was wanted where that is something else. */
+  /** Budgets that warn are judged and decide nothing. */
+  readonly severity: BudgetSeverity;
+  /** Such as `delivery.p95`. */
+  readonly metric: string;
+  readonly selection: BudgetSelection | null;
+  readonly operator: BudgetOperator;
+  readonly threshold: number;
+  readonly unit: QuantityUnit;
+  /** Whether the observed value keeps the budget, be it proven or not; null where that is not known. */
+  readonly keepsIt: boolean | null;
+  /** Null where the observed value alone decides. */
+  readonly evidence: BudgetEvidence | null;
+  /** One sentence: the budget, what was observed, what was wanted where that is something else, and why. */
   readonly explanation: string;
 }
 
-function outcomeOf(budget: Budget, { value, beyondMs, n }: Observation): BudgetOutcome {
-  const { holds } = comparisons[budget.operator];
-  if (n === 0) return 'inconclusive';
-  if (value !== null) return holds(value, budget.threshold) ? 'pass' : 'fail';
-  // Known only to lie above the deadline, so above every threshold up to it, and nobody knows about the others.
-  if (beyondMs === null || budget.threshold > beyondMs) return 'inconclusive';
-  return holds(Number.POSITIVE_INFINITY, budget.threshold) ? 'pass' : 'fail';
+const units = { time: 'ms', ratio: 'ratio', count: 'count', money: 'cents' } as const;
+
+function judgeCount({ operator, threshold }: Budget, value: number, n: number): Judgement {
+  if (n === 0) return nothingObserved;
+  const keepsIt = comparisons[operator].holds(value, threshold);
+  return { ...nothingObserved, n, observed: value, keepsIt, result: keepsIt ? 'pass' : 'fail' };
 }
 
-function observedText({ value, beyondMs, n }: Observation, unit: QuantityUnit): string {
-  if (n === 0) return 'nothing observed';
-  if (value !== null) return `observed ${quantityText(value, unit)} (n = ${n})`;
-  if (beyondMs !== null)
-    return `observed later than the deadline of ${quantityText(beyondMs, 'ms')} (n = ${n})`;
-  return `not known, because some orders have no known end (n = ${n})`;
+function judgeReading(budget: Budget, reading: MetricReading): Judgement {
+  switch (reading.kind) {
+    case 'percentile':
+      return judgePercentile(budget, reading.times, reading.quantile);
+    case 'within':
+      return judgeWithin(budget, reading.times);
+    case 'greatest':
+    case 'mean':
+      return judgeExtreme(budget, reading.times, reading.kind);
+    case 'share':
+      return judgeShare(budget, { least: reading.part, most: reading.part, n: reading.n });
+    case 'count':
+      return judgeCount(budget, reading.value, reading.n);
+  }
 }
 
-const outcomeWords: Readonly<Record<BudgetOutcome, string>> = {
-  pass: 'holds',
-  fail: 'does not hold',
-  inconclusive: 'cannot be decided',
-};
-
-function explain(
-  budget: Budget,
-  observation: Observation,
-  unit: QuantityUnit,
-  outcome: BudgetOutcome,
-): string {
-  const wanted = `, wanted ${comparisons[budget.operator].words} ${quantityText(budget.threshold, unit)}`;
-  const observed = observedText(observation, unit);
-  return `${budget.text} ${outcomeWords[outcome]}: ${observed}${outcome === 'pass' ? '' : wanted}`;
+function sampleOf({ selection, text }: Budget, figures: GateFigures): OrderSample {
+  if (selection === null) return figures;
+  const sample = figures.selections.get(selectionText(selection));
+  if (sample === undefined) throw new Error(`no figures are kept for the orders that ${text} selects`);
+  return sample;
 }
 
 function judgeOne(budget: Budget, figures: GateFigures): BudgetResult {
-  const metric = observedMetric(budget.metric);
-  const observation = metric.observe(figures);
-  const result = outcomeOf(budget, observation);
+  const { text, severity, metric, selection, operator, threshold } = budget;
+  const judgement = judgeReading(budget, readMetric(metric, sampleOf(budget, figures), figures));
+  const unit = units[budgetUnitOf(metric)];
+  const { observed, lower, upper, n, result, beyondMs, keepsIt, evidence } = judgement;
   return {
-    budget: budget.text,
-    observed: observation.n === 0 ? null : observation.value,
-    lower: null,
-    upper: null,
-    n: observation.n,
+    budget: text,
+    observed,
+    lower,
+    upper,
+    n,
     result,
-    ...(observation.beyondMs === null ? {} : { beyondMs: observation.beyondMs }),
-    explanation: explain(budget, observation, metric.unit, result),
+    ...(beyondMs === null ? {} : { beyondMs }),
+    severity,
+    metric,
+    selection,
+    operator,
+    threshold,
+    unit,
+    keepsIt,
+    evidence,
+    explanation: explainJudgement(budget, unit, judgement),
   };
 }
 
 /**
- * Judges each budget by the observed value. Without an observation, or where the value is not known well enough to
- * compare it, the outcome is inconclusive, never a pass.
+ * Judges each budget. Percentiles and shares pass or fail only where at most 5 % of runs would be judged so wrongly, and are
+ * inconclusive otherwise; counts, money, greatest and mean times are decided by what was observed. Without an observation
+ * nothing passes.
  *
- * @throws {Error} for a metric that no checked profile holds
+ * @throws {Error} for a metric, a time or a selection that no checked profile holds
  */
 export function judge(budgets: readonly Budget[], figures: GateFigures): BudgetResult[] {
   return budgets.map((budget) => judgeOne(budget, figures));

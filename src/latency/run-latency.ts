@@ -1,6 +1,9 @@
 import { type LatencyFigures, latencyFigures } from './latency-figures.js';
 import { LatencyHistogram } from './latency-histogram.js';
+import { LimitCounts } from './limit-counts.js';
+import type { MeasuredTimes } from './measured-times.js';
 import { SlidingWindow, type WindowFigures } from './sliding-window.js';
+import type { TimeLimit } from './time-limit.js';
 
 /**
  * The latencies of a run: `delivery` from the planned instant to the webhook, undelivered orders counted as late;
@@ -14,8 +17,12 @@ export type LatencyName = (typeof latencyNames)[number];
 export const latencyWindows = { '1m': 60_000, '5m': 300_000 } as const;
 export type LatencyWindow = keyof typeof latencyWindows;
 
+/** The limits beyond which times of each latency are counted. */
+export type TimeLimits = Readonly<Partial<Record<LatencyName, readonly TimeLimit[]>>>;
+
 interface RunTimes {
   readonly times: LatencyHistogram;
+  readonly limits: LimitCounts;
   /** Whether undelivered orders count in this latency, as later than the deadline. */
   readonly hasUndelivered: boolean;
 }
@@ -27,23 +34,34 @@ export class RunLatency {
   readonly #service = new LatencyHistogram();
   readonly #answer = new LatencyHistogram();
   readonly #sendLag = new LatencyHistogram();
-  /** Delivery with and without undelivered orders are two readings of one histogram. */
-  readonly #runs: Readonly<Record<LatencyName, RunTimes>> = {
-    delivery: { times: this.#delivery, hasUndelivered: true },
-    deliveryOnly: { times: this.#delivery, hasUndelivered: false },
-    service: { times: this.#service, hasUndelivered: true },
-    answer: { times: this.#answer, hasUndelivered: false },
-    sendLag: { times: this.#sendLag, hasUndelivered: false },
-  };
+  readonly #deliveryLimits: LimitCounts;
+  readonly #serviceLimits: LimitCounts;
+  readonly #answerLimits: LimitCounts;
+  readonly #sendLagLimits: LimitCounts;
+  readonly #runs: Readonly<Record<LatencyName, RunTimes>>;
   readonly #windows: ReadonlyMap<LatencyWindow, SlidingWindow>;
   #undelivered = 0;
 
   /**
    * `deadlineMs` is counted from the planned instant: what an undelivered order is later than. `windows` are kept for the
-   * live figures; whoever replays a run needs none, and is faster without.
+   * live figures; whoever replays a run needs none, and is faster without. `limits` are those that budgets name.
    */
-  constructor(deadlineMs: number, windows: readonly LatencyWindow[] = ['1m', '5m']) {
+  constructor(deadlineMs: number, windows: readonly LatencyWindow[] = ['1m', '5m'], limits: TimeLimits = {}) {
     this.#deadlineMs = deadlineMs;
+    const { delivery = [], deliveryOnly = [], service = [], answer = [], sendLag = [] } = limits;
+    this.#deliveryLimits = new LimitCounts([...delivery, ...deliveryOnly]);
+    this.#serviceLimits = new LimitCounts(service);
+    this.#answerLimits = new LimitCounts(answer);
+    this.#sendLagLimits = new LimitCounts(sendLag);
+    // Delivery with and without undelivered orders are two readings of one histogram.
+    const delivered = { times: this.#delivery, limits: this.#deliveryLimits };
+    this.#runs = {
+      delivery: { ...delivered, hasUndelivered: true },
+      deliveryOnly: { ...delivered, hasUndelivered: false },
+      service: { times: this.#service, limits: this.#serviceLimits, hasUndelivered: true },
+      answer: { times: this.#answer, limits: this.#answerLimits, hasUndelivered: false },
+      sendLag: { times: this.#sendLag, limits: this.#sendLagLimits, hasUndelivered: false },
+    };
     this.#windows = new Map(
       windows.map((window) => [window, new SlidingWindow(latencyWindows[window], deadlineMs)]),
     );
@@ -52,7 +70,9 @@ export class RunLatency {
   /** An order's final webhook came at `atMs`: `deliveryMs` after its planned instant, `serviceMs` after its send. */
   recordDelivery(atMs: number, deliveryMs: number, serviceMs: number): void {
     this.#delivery.recordMs(deliveryMs);
+    this.#deliveryLimits.recordMs(deliveryMs);
     this.#service.recordMs(serviceMs);
+    this.#serviceLimits.recordMs(serviceMs);
     for (const window of this.#windows.values()) window.recordDelivery(atMs, deliveryMs);
   }
 
@@ -65,11 +85,13 @@ export class RunLatency {
   /** A create call was answered `answerMs` after it was sent. */
   recordAnswer(answerMs: number): void {
     this.#answer.recordMs(answerMs);
+    this.#answerLimits.recordMs(answerMs);
   }
 
   /** An order left `lagMs` after its planned instant. */
   recordSendLag(lagMs: number): void {
     this.#sendLag.recordMs(lagMs);
+    this.#sendLagLimits.recordMs(lagMs);
   }
 
   /** The figures of one latency over the whole run so far. */
@@ -86,6 +108,31 @@ export class RunLatency {
       service: this.figuresOf('service'),
       answer: this.figuresOf('answer'),
       sendLag: this.figuresOf('sendLag'),
+    };
+  }
+
+  /** The times of one latency over the whole run so far, as budgets are judged by them. */
+  timesOf(name: LatencyName): MeasuredTimes {
+    const { times, limits, hasUndelivered } = this.#runs[name];
+    return {
+      count: times.count,
+      undelivered: hasUndelivered ? this.#undelivered : 0,
+      deadlineMs: this.#deadlineMs,
+      meanMs: times.meanMs,
+      maxMs: times.maxMs,
+      valueAtRankMs: (rank) => times.valueAtRankMs(rank),
+      beyond: (limit) => limits.beyond(limit),
+    };
+  }
+
+  /** The same of every latency. */
+  times(): Readonly<Record<LatencyName, MeasuredTimes>> {
+    return {
+      delivery: this.timesOf('delivery'),
+      deliveryOnly: this.timesOf('deliveryOnly'),
+      service: this.timesOf('service'),
+      answer: this.timesOf('answer'),
+      sendLag: this.timesOf('sendLag'),
     };
   }
 

@@ -12,7 +12,7 @@ export interface ScheduledOrder {
 }
 
 /** The number of the first order that follows the schedule: in production order 0 is the canary. */
-export function firstScheduled({ target }: Profile): 0 | 1 {
+export function firstScheduled({ target }: Pick<Profile, 'target'>): 0 | 1 {
   return target.environment === 'production' ? 1 : 0;
 }
 

@@ -29,6 +29,8 @@ export type BudgetWebhookClass = (typeof budgetWebhookClasses)[number];
 export const budgetCounts = ['lost', 'timedOut', 'dropped', 'errored', 'idempotency.violations'] as const;
 export type BudgetCount = (typeof budgetCounts)[number];
 
+/** The share of orders within a time that the budget names in brackets: `delivery.within(45s)`. */
+export type WithinMetric = `${BudgetTime}.within`;
 export type TimeMetric = `${BudgetTime}.${BudgetStatistic}`;
 export type RatioMetric =
   | 'success.rate'
@@ -36,7 +38,8 @@ export type RatioMetric =
   | `failures.${FailureReason}.rate`
   | 'refusals.rate'
   | `refusals.${RefusalReason}.rate`
-  | `webhooks.${BudgetWebhookClass}.rate`;
+  | `webhooks.${BudgetWebhookClass}.rate`
+  | WithinMetric;
 export type CountMetric = BudgetCount | `webhooks.${BudgetWebhookClass}`;
 
 /** Everything that a budget can speak of. */
@@ -57,6 +60,7 @@ export const budgetMetricsByUnit: Readonly<Record<BudgetUnit, readonly BudgetMet
     'refusals.rate',
     ...refusalReasons.map((reason): RatioMetric => `refusals.${reason}.rate`),
     ...budgetWebhookClasses.map((name): RatioMetric => `webhooks.${name}.rate`),
+    ...budgetTimes.map((time): RatioMetric => `${time}.within`),
   ],
   count: [...budgetCounts, ...budgetWebhookClasses.map((name): CountMetric => `webhooks.${name}`)],
   money: ['spend'],
@@ -83,4 +87,16 @@ export function budgetMetricOf(name: string): BudgetMetric | null {
 export function budgetUnitOf(metric: BudgetMetric): BudgetUnit {
   // Every metric is in the map, which is made from the closed list; the fallback is for the compiler.
   return unitOfMetric.get(metric) ?? 'count';
+}
+
+/** Whether the metric is followed by a time in brackets: `delivery.within(45s)`. */
+export function isWithinMetric(metric: BudgetMetric): metric is WithinMetric {
+  return metric.endsWith('.within');
+}
+
+const wholeRunOnly = /^(?:sendLag\.|webhooks\.|dropped$|idempotency\.|spend$)/;
+
+/** Whether the metric is known of a part of the orders, by SKU or stage, and not of the whole run alone. */
+export function isSelectable(metric: BudgetMetric): boolean {
+  return !wholeRunOnly.test(metric);
 }

@@ -19,6 +19,14 @@ export function findingsOfIssue(issue: z.core.$ZodIssue, root: unknown): Finding
     const near = typeof value === 'string' ? suggestion(value, names) : '';
     return [mismatch(path, value, `${names.length > 1 ? 'one of ' : ''}${names.join(', ')}${near}`)];
   }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    // The form that was plainly meant is the one in which only a value inside is wrong.
+    const meant = issue.errors.find((issues) => issues.every((inner) => inner.path.length > 0));
+    if (meant === undefined) return [mismatch(path, value, issue.message)];
+    return meant.flatMap((inner) =>
+      findingsOfIssue({ ...inner, path: [...issue.path, ...inner.path] }, root),
+    );
+  }
   if (issue.code === 'invalid_union') {
     const near = typeof value === 'string' ? suggestion(value, knownKeys(issue.message)) : '';
     return [mismatch(path, value, `one of ${issue.message}${near}`)];

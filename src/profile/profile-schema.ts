@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { abortSchema } from './abort-schema.js';
-import { BudgetError, budgetPattern, parseBudget } from './budget.js';
+import { budgetsSchema } from './budget-schema.js';
 import { limitsSchema } from './limits-schema.js';
 import { loadSchema } from './load-schema.js';
 import { orderMixSchema } from './order-mix-schema.js';
@@ -14,24 +14,7 @@ import { targetSchema } from './target-schema.js';
 
 /** From fast to safe. */
 const journalModes = ['process', 'group', 'strict'] as const;
-/** More budgets than a report can show. */
-const maxBudgets = 200;
 const wantedName = 'a name like steady, of at most 64 letters, digits, hyphens and underscores';
-const wantedBudget = 'metric, operator and threshold like delivery.p95 < 45s';
-const wantedBudgets = `a list of at most ${maxBudgets} budgets like delivery.p95 < 45s`;
-
-const budgetSchema = z
-  .string({ error: wantedBudget })
-  .transform((text, context) => {
-    try {
-      return parseBudget(text);
-    } catch (error) {
-      if (!(error instanceof BudgetError)) throw error;
-      context.addIssue({ code: 'custom', message: error.wanted });
-      return z.NEVER;
-    }
-  })
-  .meta({ pattern: budgetPattern() });
 
 /**
  * A profile as people write it: the one source of the check, of the types and of the JSON Schema for editors. The message
@@ -64,11 +47,7 @@ export const profileSchema = section({
     .describe(
       'How safe an event is before foxload goes on: handed to the system, synced in groups, or each by itself.',
     ),
-  budgets: z
-    .array(budgetSchema, { error: wantedBudgets })
-    .max(maxBudgets, { error: wantedBudgets })
-    .prefault([])
-    .describe('The service level that the run must keep: metric, operator, threshold.'),
+  budgets: budgetsSchema,
   sandbox: sandboxSchema.prefault({}).describe('The simulator of an embedded target; refused for others.'),
 });
 

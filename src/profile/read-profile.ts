@@ -1,4 +1,5 @@
 import { assembleProfile } from './assemble-profile.js';
+import { budgetFindings } from './budget-findings.js';
 import { closedModelFindings } from './closed-model-findings.js';
 import { environmentFindings } from './environment-findings.js';
 import type { Finding } from './finding.js';
@@ -37,6 +38,7 @@ export function readProfile(text: string, fileName: string): Profile {
     ...environmentFindings(source.value),
     ...limitFindings(source.value),
     ...closedModelFindings(source.value),
+    ...budgetFindings(source.value),
   ];
   const problems = problemsOf(findings, source, fileName);
   if (!checked.success || problems.length > 0) throw new ProfileError(problems);

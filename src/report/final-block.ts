@@ -43,8 +43,9 @@ const resultColumns = 13;
 
 function budgetLines({ budgets }: RunResult, columns: number): string[] {
   if (budgets.length === 0) return ['Budgets  none'];
-  const lines = budgets.flatMap(({ result, explanation }) =>
-    wrapText(`  ${result.padEnd(resultColumns)}${explanation}`, columns, 2 + resultColumns),
-  );
+  const lines = budgets.flatMap(({ result, severity, explanation }) => {
+    const told = severity === 'warn' ? `warning only: ${explanation}` : explanation;
+    return wrapText(`  ${result.padEnd(resultColumns)}${told}`, columns, 2 + resultColumns);
+  });
   return ['Budgets', ...lines];
 }

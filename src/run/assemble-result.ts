@@ -46,13 +46,14 @@ export function assembleResult(identity: RunIdentity, figures: RunFigures, end: 
   const latency = figures.latency.figures();
   const idempotency = { replays: sum(counters.replays), violations: end.idempotencyViolations };
   const gateFigures: GateFigures = {
-    latency,
+    latency: figures.latency.times(),
     orders: counted.ledger,
     failures: counters.failures,
     refusals: refusalsByReason(counters),
     webhooks: counted.webhooks,
     idempotency,
     spendCents: figures.spend.debitedCents,
+    selections: figures.selected.samples(),
   };
   const budgets = judge(identity.profile.budgets, gateFigures);
   return {

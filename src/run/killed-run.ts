@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { timeLimits } from '../gate/time-limits.js';
 import { type ReplayedJournal, replayJournal } from '../journal/replay-journal.js';
 import { RunLatency } from '../latency/run-latency.js';
 import type { Profile } from '../profile/profile.js';
@@ -11,6 +12,7 @@ import { LoadPace } from './load-pace.js';
 import { MissingEvents } from './missing-events.js';
 import { journalFile, profileFile } from './run-folder.js';
 import { RunTraces } from './run-traces.js';
+import { SelectedOrders } from './selected-orders.js';
 import { SpendAccount } from './spend-account.js';
 import { StartError } from './start-error.js';
 
@@ -21,6 +23,7 @@ export interface KilledRun {
   readonly journal: ReplayedJournal;
   readonly traces: RunTraces;
   readonly latency: RunLatency;
+  readonly selected: SelectedOrders;
   readonly silence: ApiSilence;
   readonly pace: LoadPace;
   readonly spend: SpendAccount;
@@ -38,6 +41,7 @@ export function readKilledRun(folder: string, skipDamaged: boolean): KilledRun {
   let profile: Profile | null = null;
   let missing: MissingEvents | null = null;
   let latency = new RunLatency(0);
+  let selected: SelectedOrders | null = null;
   let spend: SpendAccount | null = null;
   const journal = replayJournal(join(folder, journalFile), {
     skipDamaged,
@@ -47,14 +51,16 @@ export function readKilledRun(folder: string, skipDamaged: boolean): KilledRun {
     listeners: (header) => {
       profile = profileOf(folder, header.profileSha256);
       missing = new MissingEvents(profile);
-      latency = new RunLatency(header.deadlineMs, []);
+      latency = new RunLatency(header.deadlineMs, [], timeLimits(profile.budgets, null));
+      selected = new SelectedOrders(profile);
       spend = new SpendAccount(profile, header.pricesCents ?? []);
-      return [latencyListener(latency), silence, pace, spend];
+      return [latencyListener(latency), selected, silence, pace, spend];
     },
     ...(skipDamaged ? { before: (event, tracker) => missing?.before(event, tracker) ?? [] } : {}),
   });
-  if (profile === null || spend === null) throw new Error('a journal was read that told no header');
-  return { folder, profile, journal, traces, latency, silence, pace, spend };
+  if (profile === null || spend === null || selected === null)
+    throw new Error('a journal was read that told no header');
+  return { folder, profile, journal, traces, latency, selected, silence, pace, spend };
 }
 
 function profileOf(folder: string, wantedSha256: string): Profile {

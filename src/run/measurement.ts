@@ -1,16 +1,20 @@
 import type { TimerClock } from '../clock.js';
+import { timeLimits } from '../gate/time-limits.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import { RunLatency } from '../latency/run-latency.js';
 import type { OrderEvent } from '../order-event.js';
 import { Tracker } from '../tracker/tracker.js';
 import { ApiSilence } from './api-silence.js';
 import { GeneratorHealth } from './generator-health.js';
+import type { JudgedProfile } from './judged-profile.js';
 import { latencyListener } from './latency-listener.js';
 import { LoadPace } from './load-pace.js';
+import { SelectedOrders } from './selected-orders.js';
 
 /** Where every event of a run goes: into the journal, then into the fold and what listens to it. */
 export class Measurement {
   readonly latency: RunLatency;
+  readonly selected: SelectedOrders;
   readonly tracker: Tracker;
   readonly health: GeneratorHealth;
   readonly silence = new ApiSilence();
@@ -23,11 +27,18 @@ export class Measurement {
 
   constructor(
     readonly clock: TimerClock,
-    deadlineMs: number,
+    profile: JudgedProfile,
     private readonly journal: Pick<JournalWriter, 'append' | 'durable'>,
   ) {
-    this.latency = new RunLatency(deadlineMs);
-    this.tracker = new Tracker(deadlineMs, [latencyListener(this.latency), this.silence, this.pace]);
+    const { deadlineMs, budgets } = profile;
+    this.latency = new RunLatency(deadlineMs, ['1m', '5m'], timeLimits(budgets, null));
+    this.selected = new SelectedOrders(profile);
+    this.tracker = new Tracker(deadlineMs, [
+      latencyListener(this.latency),
+      this.selected,
+      this.silence,
+      this.pace,
+    ]);
     this.health = new GeneratorHealth(clock);
   }
 

@@ -79,7 +79,7 @@ export async function openStages(
     trouble(`the journal could not be written (${error.message}), so the load was stopped`),
   );
   closers.add(() => journal.close());
-  const measurement = new Measurement(clock, profile.deadlineMs, journal);
+  const measurement = new Measurement(clock, profile, journal);
   closers.add(() => measurement.health.stop());
   const receiver = await openReceiver(profile, credentials, measurement, (durationMs) =>
     measurement.health.handledWebhook(durationMs),

@@ -223,10 +223,10 @@ function finish(
 }
 
 function resumedRun(run: KilledRun, end: RunEnd, generator: GeneratorReading | null): ResumedRun {
-  const { folder, profile, latency, silence, pace, spend } = run;
+  const { folder, profile, latency, selected, silence, pace, spend } = run;
   const { tracker, header } = run.journal;
   const { run: id, target, webhookUrl } = header;
-  const figures = { tracker, latency, silence, pace, spend, generator };
+  const figures = { tracker, latency, selected, silence, pace, spend, generator };
   const result = assembleResult({ id, profile, target, webhookUrl }, figures, end);
   return { result, folder, orders: settledOrders(profile, result.ledger) };
 }

@@ -136,7 +136,7 @@ async function draw(
   { drain, leave }: RunOptions,
 ): Promise<RunResult> {
   const { measurement, connection, startedAt, troubles } = stages;
-  const { tracker, latency, silence, pace, clock } = measurement;
+  const { tracker, latency, selected, silence, pace, clock } = measurement;
   const embedded = view.profile.target.environment === 'embedded';
   const { ordersDoubled } = tracker.counters;
   const end: RunEnd = {
@@ -150,5 +150,6 @@ async function draw(
   };
   const generator = measurement.health.reading();
   stages.finish(journalFooter(end, generator));
-  return assembleResult(view, { tracker, latency, silence, pace, spend: view.spend, generator }, end);
+  const figures = { tracker, latency, selected, silence, pace, spend: view.spend, generator };
+  return assembleResult(view, figures, end);
 }

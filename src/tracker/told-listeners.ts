@@ -25,12 +25,19 @@ export class ToldListeners {
     for (const listener of this.#listeners) listener.sent?.(lagMs, atMs);
   }
 
-  answered(seq: number, outcome: AnsweredOrder['outcome'], status: number | null): void {
+  answered(
+    seq: number,
+    outcome: AnsweredOrder['outcome'],
+    reason: AnsweredOrder['reason'],
+    status: number | null,
+  ): void {
     const { orders } = this;
     const order = {
       seq,
       sku: orders.sku(seq),
+      stage: orders.stage(seq),
       outcome,
+      reason,
       plannedMs: orders.plannedMs(seq),
       sentMs: orders.sentMs(seq),
       answeredMs: orders.answeredMs(seq),

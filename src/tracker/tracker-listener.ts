@@ -1,4 +1,5 @@
 import type { FailureReason } from '../contract/failure-reason.js';
+import type { RefusalReason } from '../contract/refusal-reason.js';
 import type { ReplayResult } from '../order-event.js';
 import type { OrderOutcome } from './tracker-counters.js';
 
@@ -22,7 +23,10 @@ export interface DecidedOrder {
 export interface AnsweredOrder {
   readonly seq: number;
   readonly sku: number;
+  readonly stage: number;
   readonly outcome: 'accepted' | 'refused' | 'errored';
+  /** Null for an accepted order. */
+  readonly reason: RefusalReason | null;
   readonly plannedMs: number;
   readonly sentMs: number;
   readonly answeredMs: number;

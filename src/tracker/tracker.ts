@@ -1,3 +1,4 @@
+import type { RefusalReason } from '../contract/refusal-reason.js';
 import type { OrderEvent, WebhookEvent } from '../order-event.js';
 import { countEvent, countViolation } from './count-event.js';
 import { countWebhook } from './count-webhook.js';
@@ -176,7 +177,7 @@ export class Tracker {
     if (!this.#ids.join(seq, orderId, this.#hash))
       countViolation(this.counters, 'answer', 'reused_order_id', `order id ${orderId} was given twice`);
     this.counters.open[openStateOf(state)] += 1;
-    this.#answered(event);
+    this.#answered(event, null);
     this.#byAge.accepted(seq);
     const early = this.#held.take(orderId);
     this.counters.held -= early.length;
@@ -187,12 +188,15 @@ export class Tracker {
     this.#orders.setPhase(event.seq, event.kind);
     this.#over += 1;
     this.counters[event.kind][event.reason] += 1;
-    this.#answered(event);
+    this.#answered(event, event.reason);
   }
 
-  #answered({ seq, kind, atMs, status }: EventOf<'accepted' | 'refused' | 'errored'>): void {
+  #answered(
+    { seq, kind, atMs, status }: EventOf<'accepted' | 'refused' | 'errored'>,
+    reason: RefusalReason | null,
+  ): void {
     this.#orders.setAnsweredMs(seq, atMs);
-    this.#listeners.answered(seq, kind, status);
+    this.#listeners.answered(seq, kind, reason, status);
   }
 
   #webhook(event: WebhookEvent): void {

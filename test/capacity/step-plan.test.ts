@@ -26,7 +26,9 @@ describe('the fewest orders that decide a budget', () => {
     ['success.rate >= 99%', 299],
     ['failures.rate < 1%', 299],
     ['success.rate > 0%', 1],
-    ['failures.rate <= 0%', 30_000],
+    ['failures.rate <= 0%', 1],
+    ['failures.rate < 0.001%', 30_000],
+    ['delivery.within(45s) >= 95%', 59],
     ['idempotency.violations == 0', 1],
     ['delivery.max < 2m', 1],
   ])('%s: %i', (text, orders) => {

@@ -2,21 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { stepVerdict } from '../../src/capacity/step-verdict.js';
 import type { BudgetResult } from '../../src/gate/judge.js';
 import type { RunResult } from '../../src/run/run-result.js';
+import { judged } from '../gate/judged.js';
 import { resultWith } from '../report/hand-made-result.js';
 
 const steady = { startOrders: 20, endOrders: 22, sentOrders: 1_500 };
 const generator = { loopDelayP99Ms: 4, cpuRatio: 0.3, receiverP99Ms: 1, saturated: false };
 
 function budget(result: BudgetResult['result'], text = 'delivery.p95 < 1s'): BudgetResult {
-  return {
-    budget: text,
-    observed: 2,
-    lower: null,
-    upper: null,
-    n: 9,
-    result,
-    explanation: `${text}: ${result}`,
-  };
+  return judged({ budget: text, result });
 }
 
 function verdictOf(
@@ -39,6 +32,24 @@ describe('a step', () => {
       kind: 'outcome',
       outcome: 'broken',
       reasons: ['success.rate > 95%: fail'],
+    });
+  });
+
+  it('goes by the observed value where a budget is neither proven kept nor broken', () => {
+    const open = (keepsIt: boolean) => judged({ result: 'inconclusive', keepsIt });
+    expect(verdictOf({}, [open(true)])).toEqual({ kind: 'outcome', outcome: 'held', reasons: [] });
+    expect(verdictOf({}, [open(true), open(false)])).toEqual({
+      kind: 'outcome',
+      outcome: 'broken',
+      reasons: ['delivery.p95 < 45s: inconclusive; a search goes by the observed value'],
+    });
+  });
+
+  it('is not broken by a budget that only warns', () => {
+    expect(verdictOf({}, [judged({ result: 'fail', severity: 'warn' })])).toEqual({
+      kind: 'outcome',
+      outcome: 'held',
+      reasons: [],
     });
   });
 

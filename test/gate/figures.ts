@@ -1,22 +1,28 @@
-import type { FaultyWebhook, GateFigures, OrderFigures } from '../../src/gate/gate-figures.js';
-import type { LatencyFigures } from '../../src/latency/latency-figures.js';
+import type { FaultyWebhook, GateFigures } from '../../src/gate/gate-figures.js';
+import type { MeasuredTimes } from '../../src/latency/measured-times.js';
+import { RunLatency, type TimeLimits } from '../../src/latency/run-latency.js';
 
-export const noTimes: LatencyFigures = {
-  count: 0,
-  undelivered: 0,
-  p50Ms: null,
-  p90Ms: null,
-  p95Ms: null,
-  p99Ms: null,
-  p999Ms: null,
-  maxMs: null,
-  meanMs: null,
-};
+/** Later than every time that these tests deliver at. */
+export const deadlineMs = 300_000;
+
+const noTimes = new RunLatency(deadlineMs, []).times();
+
+/** Delivery times as a run would have counted them: `deliveredMs` and so many undelivered orders. */
+export function deliveries(
+  deliveredMs: readonly number[],
+  undelivered: number,
+  limits: TimeLimits,
+): Readonly<Record<'delivery' | 'deliveryOnly' | 'service', MeasuredTimes>> {
+  const latency = new RunLatency(deadlineMs, [], limits);
+  for (const ms of deliveredMs) latency.recordDelivery(0, ms, ms);
+  if (undelivered > 0) latency.recordUndelivered(0, undelivered);
+  return latency.times();
+}
 
 /** The figures of a run in which nothing happened, with the given parts put in. */
 export function figuresWith(
   parts: Partial<Omit<GateFigures, 'orders' | 'latency' | 'webhooks'>> & {
-    orders?: Partial<OrderFigures>;
+    orders?: Partial<GateFigures['orders']>;
     latency?: Partial<GateFigures['latency']>;
     webhooks?: Partial<Record<FaultyWebhook | 'received', number>>;
   },
@@ -26,15 +32,9 @@ export function figuresWith(
     refusals: {},
     idempotency: { replays: 0, violations: 0 },
     spendCents: 0,
+    selections: new Map(),
     ...parts,
-    latency: {
-      delivery: noTimes,
-      deliveryOnly: noTimes,
-      service: noTimes,
-      answer: noTimes,
-      sendLag: noTimes,
-      ...parts.latency,
-    },
+    latency: { ...noTimes, ...parts.latency },
     orders: {
       planned: 0,
       dropped: 0,

@@ -271,7 +271,46 @@ describe('one line is wrong, and the message says where, what and what instead',
       'budgets: [ delivery.p95 =< 9s ]',
       'budgets[0] is "delivery.p95 =< 9s"; wanted one of the operators < <= > >= == instead of =<',
     ],
-    [9, 'budgets: [ 5 ]', 'budgets[0] is 5; wanted metric, operator and threshold like delivery.p95 < 45s'],
+    [
+      9,
+      'budgets: [ 5 ]',
+      'budgets[0] is 5; wanted metric, operator and threshold like delivery.p95 < 45s, or {budget, severity}',
+    ],
+    [
+      9,
+      'budgets: [ { budget: delivery.p9 < 9s, severity: warn } ]',
+      'budgets[0].budget is "delivery.p9 < 9s"; wanted a known metric instead of delivery.p9 (did you mean delivery.p90?)',
+    ],
+    [
+      9,
+      'budgets: [ { budget: delivery.p95 < 9s, severity: worn } ]',
+      'budgets[0].severity is "worn"; wanted one of fail, warn (did you mean warn?)',
+    ],
+    [
+      9,
+      'budgets: [ { budget: delivery.p95 < 9s, serverity: warn } ]',
+      'budgets[0].serverity is an unknown key; wanted one of budget, severity (did you mean severity?)',
+    ],
+    [
+      9,
+      'budgets: [ failures.rate < 0% ]',
+      'budgets[0] is "failures.rate < 0%"; wanted a threshold above 0, because no run can keep this one',
+    ],
+    [
+      9,
+      'budgets: [ "delivery.p95{sku=steam-us-2} < 9s" ]',
+      'budgets[0] is "delivery.p95{sku=steam-us-2} < 9s"; wanted an SKU that the profile orders instead of steam-us-2: steam-us-20 (did you mean steam-us-20?)',
+    ],
+    [
+      9,
+      'budgets: [ { budget: "delivery.p95{stage=2} < 9s" } ]',
+      'budgets[0].budget is "delivery.p95{stage=2} < 9s"; wanted a stage from 1 to 1 instead of 2',
+    ],
+    [
+      9,
+      'budgets: [ "spend{stage=1} < 9 USD" ]',
+      'budgets[0] is "spend{stage=1} < 9 USD"; wanted spend without a selection, because it is known of the whole run only',
+    ],
     [
       9,
       'budgets: delivery.p95 < 9s',

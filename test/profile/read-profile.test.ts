@@ -55,6 +55,9 @@ const smallestProfile: Profile = {
   },
 };
 
+/** What a budget is that is written in the plainest way. */
+const plain = { severity: 'fail', withinMs: null, selection: null } as const;
+
 test('the smallest profile gets a default for everything else', () => {
   expect(readProfile(smallest, 'small.yaml')).toStrictEqual(smallestProfile);
 });
@@ -140,8 +143,8 @@ sandbox:
       afterOrders: 50,
     },
     budgets: [
-      { text: 'delivery.p95 < 45s', metric: 'delivery.p95', operator: '<', threshold: 45_000 },
-      { text: 'success.rate > 95%', metric: 'success.rate', operator: '>', threshold: 0.95 },
+      { text: 'delivery.p95 < 45s', metric: 'delivery.p95', operator: '<', threshold: 45_000, ...plain },
+      { text: 'success.rate > 95%', metric: 'success.rate', operator: '>', threshold: 0.95, ...plain },
     ],
     sandbox: {
       speed: 12.5,

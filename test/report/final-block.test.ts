@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { BudgetResult } from '../../src/gate/judge.js';
 import { finalBlock } from '../../src/report/final-block.js';
+import { judged } from '../gate/judged.js';
 import { resultWith, times } from './hand-made-result.js';
 
 const sound = resultWith({});
 
 function budget(result: BudgetResult['result'], explanation: string): BudgetResult {
-  return { budget: '', observed: null, lower: null, upper: null, n: 0, result, explanation };
+  return judged({ result, explanation });
 }
 
 describe('the final block', () => {

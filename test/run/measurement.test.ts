@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { OrderEvent } from '../../src/order-event.js';
 import { Measurement } from '../../src/run/measurement.js';
+import { judgedProfile } from '../support/judged-profile.js';
 
 it('a run that has ended promises nothing for what comes after: it is neither taken nor safe', async () => {
   const kept: string[] = [];
@@ -11,7 +12,7 @@ it('a run that has ended promises nothing for what comes after: it is neither ta
     durable: () => Promise.resolve(true),
   };
   const clock = { nowMs: () => 0, wallMs: () => 0, after: () => () => {} };
-  const measurement = new Measurement(clock, 300_000, journal);
+  const measurement = new Measurement(clock, judgedProfile(300_000), journal);
   const late: OrderEvent = {
     kind: 'webhook',
     atMs: 2,

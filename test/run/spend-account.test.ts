@@ -21,7 +21,7 @@ function account(replays: string, limits: Readonly<Record<string, unknown>>): Sp
 const skus = { a: '5 USD', b: '2 USD' };
 
 function answered(seq: number, sku: number, outcome: AnsweredOrder['outcome']): AnsweredOrder {
-  return { seq, sku, outcome, plannedMs: 0, sentMs: 0, answeredMs: 0, status: null };
+  return { seq, sku, stage: 0, outcome, reason: null, plannedMs: 0, sentMs: 0, answeredMs: 0, status: null };
 }
 
 function decided(seq: number, sku: number, reason: DecidedOrder['reason']): DecidedOrder {

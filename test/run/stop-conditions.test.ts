@@ -6,6 +6,7 @@ import type { OrderEvent } from '../../src/order-event.js';
 import type { AbortProfile } from '../../src/profile/profile.js';
 import { Measurement } from '../../src/run/measurement.js';
 import { stopConditions } from '../../src/run/stop-conditions.js';
+import { judgedProfile } from '../support/judged-profile.js';
 import { HandClock } from './hand-clock.js';
 
 const noRules: AbortProfile = {
@@ -26,7 +27,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** A measurement on a hand clock, asked every 20 ms for a reason to stop. */
 function asked(rules: Partial<AbortProfile>) {
   const clock = new HandClock();
-  const measurement = new Measurement(clock, 60_000, { append: () => {}, durable: async () => true });
+  const measurement = new Measurement(clock, judgedProfile(60_000), {
+    append: () => {},
+    durable: async () => true,
+  });
   measurement.health.stop();
   const reason = stopConditions(measurement, { ...noRules, ...rules }, folder, 20);
   const after = async (ms: number) => {

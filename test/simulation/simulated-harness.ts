@@ -89,7 +89,7 @@ export class SimulatedHarness {
   }
 
   #measurement(): Measurement {
-    const measurement = new Measurement(this.host, this.scenario.profile.deadlineMs, {
+    const measurement = new Measurement(this.host, this.scenario.profile, {
       append: (record) => {
         if (record.kind !== 'closed') this.events.push(record);
         this.writer.append(record);

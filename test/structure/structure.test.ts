@@ -11,7 +11,8 @@ const stages = {
   tracker: ['contract'],
   journal: ['tracker'],
   latency: [],
-  gate: ['latency'],
+  statistics: [],
+  gate: ['latency', 'statistics'],
   sandbox: ['contract'],
   run: ['contract', 'profile', 'load', 'receiver', 'tracker', 'journal', 'latency', 'gate', 'sandbox'],
   capacity: ['contract', 'profile', 'load', 'tracker', 'latency', 'gate', 'run'],
@@ -121,8 +122,8 @@ describe('the source', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('keeps the contract, the tracker and the latencies free of sockets, files and packages of servers', () => {
-    const pure = new Set(['contract', 'tracker', 'latency', 'gate']);
+  it('keeps the contract, the tracker, the latencies and the verdict free of sockets, files and packages of servers', () => {
+    const pure = new Set(['contract', 'tracker', 'latency', 'statistics', 'gate']);
     const shell = /^node:(fs|net|http|https|tls|child_process)|^(undici|express|prom-client)/;
     const wrong = files
       .filter(({ folder, text }) => pure.has(folder ?? '') && text !== '')
