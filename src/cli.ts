@@ -5,6 +5,7 @@ import { outliveReaders } from './commands/output-streams.js';
 import { dialectNames } from './contract/dialect.js';
 import { signatureSchemeNames } from './contract/signature-scheme.js';
 import { defaultExporterAddress } from './exporter/exporter-address.js';
+import { inconclusiveChoices } from './gate/verdict.js';
 import { parseDuration } from './profile/duration.js';
 import { parseRate } from './profile/rate.js';
 import { parseUsd } from './profile/usd.js';
@@ -40,6 +41,8 @@ program
   )
   .option('--allow-production', 'allow a production profile to spend real money', false)
   .option('--confirm-spend <amount>', 'its worst case, as validate tells it, like "55 USD"', sumOfMoney, null)
+  .option('--budget <budget>', 'a further budget, like "delivery.p95 < 45s"; may be repeated', oneMore, [])
+  .addOption(onInconclusive())
   .option('--json', 'the result as JSON on standard output', false)
   .action(async (profile, flags) => {
     const { startRun } = await import('./commands/start-run.js');
@@ -101,6 +104,20 @@ program
   });
 
 program
+  .command('gate')
+  .argument('<run>', 'the folder of a run, its id, or latest')
+  .description('judge a stored run by its budgets, or by others; writes nothing')
+  .option('--reports <folder>', 'where the folders of runs are', folderName, 'reports')
+  .option('--budget <budget>', 'judge by this instead of its own budgets; may be repeated', oneMore, [])
+  .option('--profile <profile>', 'judge by the budgets of this profile instead', (value) => value, null)
+  .addOption(onInconclusive())
+  .option('--json', 'verdict and budgets as JSON on standard output', false)
+  .action(async (run, flags) => {
+    const { gateCommand } = await import('./commands/gate-command.js');
+    exitCode = gateCommand(run, flags);
+  });
+
+program
   .command('resume')
   .argument('<run>', 'the folder of a run, or its id')
   .description('settle a run that was killed: what became of each order in flight')
@@ -108,6 +125,7 @@ program
   .option('--settle-by-replay', 'send the keys of orders in doubt again, which may cost their price', false)
   .option('--skip-damaged', 'leave damaged lines of the journal out', false)
   .option('--allow-production', 'allow keys to be sent to a production API again', false)
+  .addOption(onInconclusive())
   .option('--json', 'the result as JSON on standard output', false)
   .action(async (run, flags) => {
     const { resumeCommand } = await import('./commands/resume-command.js');
@@ -147,6 +165,20 @@ function failure(error: unknown): number {
   const { text, exitCode: code } = explainError(error, debug);
   process.stderr.write(`${text}\n`);
   return code;
+}
+
+/** 3 unless a pipeline asks for another. */
+function onInconclusive(): Option {
+  return new Option(
+    '--on-inconclusive <verdict>',
+    'exit code of an inconclusive verdict: that of fail or pass',
+  )
+    .choices(inconclusiveChoices)
+    .default(null, 'a code of its own, 3');
+}
+
+function oneMore(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
 }
 
 function portNumber(text: string): number {

@@ -1,4 +1,4 @@
-import { verdictExitCode } from '../gate/verdict.js';
+import { type OnInconclusive, verdictExitCode } from '../gate/verdict.js';
 import { JournalError } from '../journal/journal-error.js';
 import { ProfileError } from '../profile/profile-error.js';
 import type { RunResult } from '../run/run-result.js';
@@ -12,9 +12,12 @@ export function signalExitCode(signal: string | null): number | null {
   return signal === 'SIGHUP' || signal === 'SIGINT' || signal === 'SIGTERM' ? exitCodes[signal] : null;
 }
 
-/** The exit code for a finished run: a run that was cut short says so, whatever it found. */
-export function runExitCode({ run, verdict }: RunResult): number {
-  return signalExitCode(run.interruptedBy) ?? verdictExitCode(verdict.result);
+/**
+ * The exit code for a finished run: a run that was cut short says so, whatever it found. An inconclusive verdict counts as
+ * `onInconclusive` says; null gives it a code of its own.
+ */
+export function runExitCode({ run, verdict }: RunResult, onInconclusive: OnInconclusive): number {
+  return signalExitCode(run.interruptedBy) ?? verdictExitCode(verdict.result, onInconclusive);
 }
 
 /** What the user is told about an error, and the exit code. A stack trace only with `debug`. */

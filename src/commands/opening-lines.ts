@@ -1,8 +1,10 @@
 import type { Exporter } from '../exporter/start-exporter.js';
 import { formatDuration } from '../profile/duration.js';
+import type { Profile } from '../profile/profile.js';
 import { countText, usdText } from '../report/figure-text.js';
 import { modelCaveat } from '../run/model-caveat.js';
 import type { RunView } from '../run/run-view.js';
+import { budgetForecasts, cannotPass, shortageText } from './budget-forecast.js';
 import { fastStart } from './fast-start.js';
 import { profileForecast } from './profile-forecast.js';
 import { spanOfLoad } from './profile-text.js';
@@ -23,6 +25,14 @@ export function openingLines(
     ...(warning === null ? [] : [`the load ${warning}`]),
     `${span}; Ctrl-C ends it early`,
     `webhooks at ${webhookUrl}${exporter === null ? '' : `, metrics at ${exporter.url}`}`,
+    ...undecidable(profile),
     ...(balanceCents === null ? [] : [`balance ${usdText(balanceCents / 100)}`]),
   ];
+}
+
+/** The budgets that can't pass, whatever the run shows: better told now than at its end. */
+function undecidable(profile: Profile): string[] {
+  return budgetForecasts(profile)
+    .filter(cannotPass)
+    .map((forecast) => `budget ${forecast.budget}: ${shortageText(forecast)}`);
 }

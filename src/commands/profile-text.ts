@@ -5,6 +5,7 @@ import { formatRate } from '../profile/rate.js';
 import { formatCents } from '../profile/usd.js';
 import { countedText, countText, shareText, usdText } from '../report/figure-text.js';
 import { wrapText } from '../report/wrap-text.js';
+import { budgetForecasts, decisionText } from './budget-forecast.js';
 import { fastStart } from './fast-start.js';
 import { profileForecast } from './profile-forecast.js';
 
@@ -111,7 +112,9 @@ function worstCaseRow(profile: Profile): Row {
   return ['worst case', meaning, `run it with --allow-production --confirm-spend "${sum}"`];
 }
 
-function budgetsRow({ budgets }: Profile): Row {
-  const [first = 'none: the run can only pass or be invalid', ...others] = budgets.map(({ text }) => text);
+function budgetsRow(profile: Profile): Row {
+  const [first = 'none: the run can only pass or be invalid', ...others] = budgetForecasts(profile).map(
+    (forecast) => `${forecast.budget}: ${decisionText(forecast)}`,
+  );
   return ['budgets', first, ...others];
 }

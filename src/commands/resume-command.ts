@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import type { OnInconclusive } from '../gate/verdict.js';
 import { countText, usdText } from '../report/figure-text.js';
 import { plainColumns, wrapText } from '../report/wrap-text.js';
 import { type ResumedRun, resumeRun, type SettleForecast } from '../run/resume-run.js';
-import { journalFile } from '../run/run-folder.js';
 import type { SettledOrders } from '../run/settled-orders.js';
-import { StartError } from '../run/start-error.js';
+import { findRun } from './find-run.js';
 import { publishRun } from './publish-run.js';
 
 /** Of a damaged journal at most this many lines are told one by one. */
@@ -16,13 +14,14 @@ export interface ResumeFlags {
   readonly settleByReplay: boolean;
   readonly skipDamaged: boolean;
   readonly allowProduction: boolean;
+  readonly onInconclusive: OnInconclusive;
   readonly json: boolean;
 }
 
 /** `foxload resume`: settles a run that was killed or left, and writes its reports. */
 export async function resumeCommand(run: string, flags: ResumeFlags): Promise<number> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
-  const resumed = await resumeRun(folderOf(run, flags.reports), {
+  const resumed = await resumeRun(findRun(run, flags.reports), {
     settleByReplay: flags.settleByReplay,
     skipDamaged: flags.skipDamaged,
     allowProduction: flags.allowProduction,
@@ -32,16 +31,7 @@ export async function resumeCommand(run: string, flags: ResumeFlags): Promise<nu
   });
   if (!flags.json) process.stdout.write(`\n${classLines(resumed.orders).join('\n')}\n`);
   for (const line of adviceLines(resumed, flags)) say(line);
-  return publishRun(resumed, flags.json, { orders: resumed.orders });
-}
-
-/** A folder, or the id of a run below the folder of reports. */
-function folderOf(run: string, reports: string): string {
-  const found = [run, join(reports, run)].find((folder) => existsSync(join(folder, journalFile)));
-  if (found !== undefined) return found;
-  throw new StartError(
-    `${run} is no run: neither ${run} nor ${join(reports, run)} holds a journal ${journalFile}`,
-  );
+  return publishRun(resumed, flags, { orders: resumed.orders });
 }
 
 function forecastLines(forecast: SettleForecast, replay: boolean): string[] {

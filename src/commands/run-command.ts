@@ -1,4 +1,5 @@
 import type { Exporter } from '../exporter/start-exporter.js';
+import { withBudgets } from '../profile/added-budgets.js';
 import type { ProfileFile } from '../profile/profile-file.js';
 import { readProfile } from '../profile/read-profile.js';
 import { runProfile } from '../run/run-profile.js';
@@ -8,16 +9,16 @@ import { type ConsentFlags, confirmedSpend } from './confirm-spend.js';
 import { exitCodes } from './exit-codes.js';
 import { openingLines } from './opening-lines.js';
 import { Progress } from './progress.js';
-import { publishRun } from './publish-run.js';
+import { type PublishFlags, publishRun } from './publish-run.js';
 import { runStatusReader } from './run-status.js';
 import { StoppedBeforeLoad, twoStepStop } from './two-step-stop.js';
 
-export interface RunFlags extends ConsentFlags {
+export interface RunFlags extends ConsentFlags, PublishFlags {
   readonly reports: string;
+  /** Added to the budgets of the profile. */
+  readonly budget: readonly string[];
   /** 0: no metrics page. */
   readonly metricsPort: number;
-  /** The result as JSON on standard output instead of text. */
-  readonly json: boolean;
 }
 
 /**
@@ -34,7 +35,7 @@ export async function runCommand(
   const stop = twoStepStop((sentence) => progress.say(sentence));
   let exporter: Exporter | null = null;
   try {
-    const profile = readProfile(text, fileName);
+    const profile = withBudgets(readProfile(text, fileName), flags.budget, '--budget');
     const confirmedSpendCents = await confirmedSpend(profile, flags, stop.drain);
     const finished = await runProfile(profile, {
       reportsFolder: flags.reports,
@@ -51,7 +52,7 @@ export async function runCommand(
       },
     });
     progress.end();
-    return publishRun(finished, flags.json);
+    return publishRun(finished, flags);
   } catch (error) {
     if (error instanceof StoppedBeforeLoad) return exitCodes[error.signal];
     throw error;

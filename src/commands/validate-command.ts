@@ -2,6 +2,7 @@ import { usdFromCents } from '../contract/money.js';
 import { allowedWorstCaseCents } from '../load/worst-case.js';
 import { loadProfile } from '../profile/load-profile.js';
 import { plainColumns } from '../report/wrap-text.js';
+import { budgetForecasts } from './budget-forecast.js';
 import { profileForecast } from './profile-forecast.js';
 import { profileText } from './profile-text.js';
 
@@ -12,7 +13,8 @@ export function validateCommand(profileName: string, flags: { readonly json: boo
     const forecast = profileForecast(profile);
     const worstCents = allowedWorstCaseCents(profile);
     const worstCaseUsd = worstCents === null ? null : usdFromCents(worstCents);
-    const told = { file: fileName, profile, forecast, worstCaseUsd };
+    const budgets = budgetForecasts(profile);
+    const told = { file: fileName, profile, forecast, budgets, worstCaseUsd };
     process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
     return 0;
   }

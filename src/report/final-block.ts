@@ -1,4 +1,5 @@
 import type { RunResult } from '../run/run-result.js';
+import { budgetLines } from './budget-lines.js';
 import { failureLines } from './failure-lines.js';
 import { percentileText, shareText, timeText } from './figure-text.js';
 import { latencyLines } from './latency-lines.js';
@@ -36,16 +37,4 @@ function generatorLines({ generator, latency }: RunResult, columns: number): str
     ...wrapText(p99, columns, 4),
     `  processor: ${shareText(cpuRatio)} of a core`,
   ];
-}
-
-/** Explanations stand in a column of their own, also where they take several lines. */
-const resultColumns = 13;
-
-function budgetLines({ budgets }: RunResult, columns: number): string[] {
-  if (budgets.length === 0) return ['Budgets  none'];
-  const lines = budgets.flatMap(({ result, severity, explanation }) => {
-    const told = severity === 'warn' ? `warning only: ${explanation}` : explanation;
-    return wrapText(`  ${result.padEnd(resultColumns)}${told}`, columns, 2 + resultColumns);
-  });
-  return ['Budgets', ...lines];
 }

@@ -126,6 +126,38 @@ describe('foxload run', () => {
     expect(stdout.slice(0, stdout.indexOf('Ledger'))).toContain(`  ${budget} ${words}`);
   });
 
+  it('judges by further budgets, which are kept with the run, and can count inconclusive as a failure', async () => {
+    const folder = temporaryFolder();
+    const { code, stdout, stderr } = await foxload([
+      ...runArgs(folder),
+      '--budget',
+      'delivery.p99{sku=psn-tr-100} < 3s',
+      '--budget',
+      'warn: delivery.max < 0.001ms',
+      '--on-inconclusive',
+      'fail',
+    ]);
+    const { id, result } = artefactsIn(join(folder, 'reports'));
+    const due = dueVerdict(result, 'inconclusive');
+    expect({ verdict: result.verdict.result, code }).toEqual({
+      verdict: due,
+      code: verdictExitCode(due, 'fail'),
+    });
+    expect(result.budgets.map(({ severity, result: of }) => [severity, of])).toEqual([
+      ['fail', 'pass'],
+      ['fail', 'pass'],
+      ['fail', 'inconclusive'],
+      ['warn', 'fail'],
+    ]);
+    expect(result.verdict.reasons.at(-1)).toMatch(/^warning: delivery\.max < 0\.001ms does not hold/);
+    expect(stderr).toContain(
+      'budget delivery.p99{sku=psn-tr-100} < 3s: needs 299 orders to pass at all, about 100 are planned: can not pass, only fail\n',
+    );
+    expect(stdout).toContain('  fail         warning only: delivery.max < 0.001ms does not hold');
+    const kept = readFileSync(join(folder, 'reports', id, 'profile.yaml'), 'utf8');
+    expect(kept).toContain('delivery.p99{sku=psn-tr-100} < 3s');
+  });
+
   it('ends with 4 when nothing could be measured', async () => {
     const folder = temporaryFolder();
     const parts = {

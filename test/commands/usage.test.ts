@@ -41,6 +41,10 @@ describe('foxload told something wrong', () => {
       'error: option \'--confirm-spend <amount>\' argument \'55\' is invalid. Wanted an amount like "55 USD" or "123.45 USD".\n',
     ],
     [
+      ['gate', 'x', '--on-inconclusive', 'maybe'],
+      "error: option '--on-inconclusive <verdict>' argument 'maybe' is invalid. Allowed choices are fail, pass.\n",
+    ],
+    [
       ['run', '--reports', ''],
       "error: option '--reports <folder>' argument '' is invalid. Wanted the name of a folder.\n",
     ],

@@ -29,9 +29,98 @@ time       1s of load, then up to 3s for the last orders
 deadline   3s from the planned instant
 spend      at most 1,000.00 USD
 worst case 1000 USD, with every order taken and every replay sold once more
-budgets    delivery.p95 < 3s
-           success.rate > 95%
+budgets    delivery.p95 < 3s: of 60 orders passes with at most 0 against it,
+           fails from 7
+           success.rate > 95%: of 60 orders passes with at most 0 against it,
+           fails from 7
 `);
+  });
+
+  it('says which budgets its orders can never make pass, and how many it would take', async () => {
+    const file = writtenProfile(temporaryFolder(), {
+      load: {
+        stages: [
+          { rate: '60/s', for: '2s' },
+          { rate: '60/s', for: '1s' },
+        ],
+      },
+      orders: [{ sku: 'a' }, { sku: 'b', weight: 3 }],
+      budgets: [
+        'warn: delivery.p99 < 90s',
+        'success.rate{sku=a,stage=2} > 95%',
+        'refusals.rate == 0%',
+        'idempotency.violations == 0',
+        'delivery.p50{stage=1} < 12s',
+        'answer.p999{sku=a,stage=2} < 1s',
+      ],
+    });
+    const { code, stdout } = await foxload(['validate', file, '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).budgets).toEqual([
+      {
+        budget: 'warn: delivery.p99 < 90s',
+        orders: 180,
+        isMean: true,
+        needed: 299,
+        passAtMost: null,
+        failAtLeast: 5,
+        byObserved: false,
+      },
+      {
+        budget: 'success.rate{sku=a,stage=2} > 95%',
+        orders: 15,
+        isMean: true,
+        needed: 59,
+        passAtMost: null,
+        failAtLeast: 3,
+        byObserved: false,
+      },
+      {
+        budget: 'refusals.rate == 0%',
+        orders: 180,
+        isMean: true,
+        needed: 1,
+        passAtMost: null,
+        failAtLeast: null,
+        byObserved: true,
+      },
+      {
+        budget: 'idempotency.violations == 0',
+        orders: 0,
+        isMean: true,
+        needed: 1,
+        passAtMost: null,
+        failAtLeast: null,
+        byObserved: true,
+      },
+      {
+        budget: 'delivery.p50{stage=1} < 12s',
+        orders: 120,
+        isMean: true,
+        needed: 5,
+        passAtMost: 50,
+        failAtLeast: 70,
+        byObserved: false,
+      },
+      {
+        budget: 'answer.p999{sku=a,stage=2} < 1s',
+        orders: 15,
+        isMean: true,
+        needed: 2995,
+        passAtMost: null,
+        failAtLeast: 1,
+        byObserved: false,
+      },
+    ]);
+    const told = (await foxload(['validate', file])).stdout.replaceAll(/\n +/g, ' ');
+    expect(told).toContain(
+      'warn: delivery.p99 < 90s: needs 299 orders to pass at all, about 180 are planned: can not pass, only fail',
+    );
+    expect(told).toContain('refusals.rate == 0%: decided by what is observed');
+    expect(told).toContain(
+      'idempotency.violations == 0: can not pass: nothing of the kind is planned, so there is nothing to observe',
+    );
+    expect(told).toContain('of about 120 orders passes with at most 50 against it, fails from 70');
   });
 
   it.each(['demo', 'steady', 'ramp', 'spike', 'soak', 'published', 'saturate'])(

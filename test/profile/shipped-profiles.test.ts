@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { budgetForecasts, cannotPass } from '../../src/commands/budget-forecast.js';
 import { orderTiming } from '../../src/contract/order-timing.js';
 import { loadProfile } from '../../src/profile/load-profile.js';
 import type { LoadProfile } from '../../src/profile/profile.js';
@@ -59,11 +60,15 @@ describe.each(shippedProfileNames())('%s', (name) => {
       expect.arrayContaining([
         'delivery.p50',
         'delivery.p95',
-        'delivery.p99',
+        ...(plannedOrders(profile.load) < 299 ? [] : ['delivery.p99' as const]),
         'success.rate',
         'idempotency.violations',
       ]),
     );
+  });
+
+  test('carries no budget that its own number of orders could not decide', () => {
+    expect(budgetForecasts(profile).filter(cannotPass)).toStrictEqual([]);
   });
 });
 
