@@ -23,12 +23,21 @@ interface Stage {
 /** Thirty orders of one piece at up to 5 USD, the canary among them: 150 USD at worst. */
 const limits = { orders: 30, spend: '1000 USD', skus: { 'psn-tr-100': '5 USD' } };
 const load = { arrivals: 'uniform', stages: [{ rate: '100/s', for: '1s' }] };
+/** What thirty orders can decide. */
+const budgets = ['delivery.p50 < 3s', 'success.rate > 80%'];
 
 async function stage(parts: Readonly<Record<string, unknown>> = {}): Promise<Stage> {
   const folder = temporaryFolder();
   const sandbox = await outerSandbox('header-key');
   const target = { environment: 'production', url: sandbox.url, dialect: 'header-key' };
-  const profile = writtenProfile(folder, { ...sandbox.profileParts, target, limits, load, ...parts });
+  const profile = writtenProfile(folder, {
+    ...sandbox.profileParts,
+    target,
+    limits,
+    load,
+    budgets,
+    ...parts,
+  });
   const reports = join(folder, 'reports');
   return {
     sandbox,

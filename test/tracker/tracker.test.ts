@@ -46,7 +46,9 @@ describe('an order on its way', () => {
       {
         seq: 0,
         sku: 1,
+        stage: 2,
         outcome: 'accepted',
+        reason: null,
         plannedMs: 100,
         sentMs: 103.5,
         answeredMs: 110,
