@@ -63,6 +63,7 @@ program
   .option('--metrics-port <port>', 'port of /metrics on 127.0.0.1 during a step; 0: none', portNumber, 0)
   .option('--max <rate>', 'no rate above this is offered', orderRate, null)
   .option('--at-least <rate>', 'exit code 1 when the budgets break below this rate', orderRate, null)
+  .option('--budget <budget>', 'a further budget, like "delivery.p95 < 45s"; may be repeated', oneMore, [])
   .option(
     '--resume <search>',
     'go on with a search that was killed or stopped: its folder, or its id',

@@ -13,6 +13,7 @@ import { runSearch } from '../capacity/run-search.js';
 import { searchWish, type WishFlags } from '../capacity/search-wish.js';
 import { monotonicClock } from '../clock.js';
 import type { Exporter } from '../exporter/start-exporter.js';
+import { withBudgets } from '../profile/added-budgets.js';
 import { loadProfile } from '../profile/load-profile.js';
 import { capacityPage } from '../report/capacity-page.js';
 import { capacityText } from '../report/capacity-text.js';
@@ -35,6 +36,8 @@ export interface CapacityFlags extends ConsentFlags, WishFlags {
   readonly metricsPort: number;
   /** A search's folder or id, to go on with; null for a new one. */
   readonly resume: string | null;
+  /** Added to the budgets of the profile. */
+  readonly budget: readonly string[];
   /** The result as JSON on standard output instead of text. */
   readonly json: boolean;
 }
@@ -72,14 +75,16 @@ async function opened(
 ): Promise<OpenSearch> {
   const { resume, reports, allowProduction } = flags;
   if (resume === null) {
-    const { profile } = loadProfile(profileName ?? 'capacity');
+    const { profile: written } = loadProfile(profileName ?? 'capacity');
+    const profile = withBudgets(written, flags.budget, '--budget');
     const wish = searchWish(profile, flags);
     const confirmed = await confirmedSpend(profile, flags, drain, worstSearch(null));
     return newOpenSearch(profile, wish, reports, consent(allowProduction, confirmed), monotonicClock);
   }
-  if (profileName !== undefined || [flags.from, flags.max, flags.atLeast].some((flag) => flag !== null)) {
+  const asksOtherwise = [flags.from, flags.max, flags.atLeast].some((flag) => flag !== null);
+  if (profileName !== undefined || asksOtherwise || flags.budget.length > 0) {
     throw new StartError(
-      '--resume goes on with a search as it was asked for; wanted no profile and no other rates',
+      '--resume goes on with a search as it was asked for; wanted no profile, no other rates and no budgets',
     );
   }
   const folder = folderOf(resume, reports);

@@ -25,19 +25,19 @@ export function explainJudgement(budget: Budget, unit: QuantityUnit, judgement: 
 function observedText(judgement: Judgement, unit: QuantityUnit): string {
   const { observed, beyondMs, n } = judgement;
   if (n === 0) return 'nothing observed';
-  const size = `(n = ${n}${boundsText(judgement, unit)})`;
-  if (observed !== null) return `observed ${quantityText(observed, unit)} ${size}`;
-  if (beyondMs !== null) return `observed later than the deadline of ${quantityText(beyondMs, 'ms')} ${size}`;
-  return `not known, because some orders have no known end ${size}`;
+  const rest = `${boundsText(judgement, unit)} (n = ${n})`;
+  if (observed !== null) return `observed ${quantityText(observed, unit)}${rest}`;
+  if (beyondMs !== null) return `observed later than the deadline of ${quantityText(beyondMs, 'ms')}${rest}`;
+  return `not known, because some orders have no known end${rest}`;
 }
 
 function boundsText({ lower, upper, evidence }: Judgement, unit: QuantityUnit): string {
-  if (lower === null && upper === null) return '';
   // A share always has both; without evidence nothing hangs on them.
   if (evidence === null) return '';
-  const from = lower === null ? '' : `at least ${quantityText(lower, unit)}`;
-  const to = upper === null ? '' : `at most ${quantityText(upper, unit)}`;
-  return `, 95 % bounds ${[from, to].filter((text) => text !== '').join(', ')}`;
+  const [from, to] = [lower, upper].map((bound) => (bound === null ? null : quantityText(bound, unit)));
+  if (from !== null && to !== null) return `, 95 % bounds ${from} to ${to}`;
+  if (from !== null) return `, 95 % lower bound ${from}`;
+  return to === null ? '' : `, 95 % upper bound ${to}`;
 }
 
 function evidenceText(
@@ -45,13 +45,11 @@ function evidenceText(
   { against, passAtMost, failAtLeast }: BudgetEvidence,
   { result, n }: Judgement,
 ): string {
-  const what = budget.metric.endsWith('.rate') ? 'against it' : `${sideOf(budget)} that`;
-  const seen = `${against} of ${n} ${what}`;
-  const pass = passAtMost === null ? needText(budget) : `it passes with at most ${passAtMost}`;
-  if (result === 'pass') return `${seen}, ${pass}`;
-  const fail = failAtLeast === null ? '' : `it fails from ${failAtLeast}`;
-  if (result === 'fail') return `${seen}, ${fail}`;
-  return [seen, pass, fail].filter((text) => text !== '').join(', ');
+  const what = budget.metric.endsWith('.rate') ? 'against it' : sideOf(budget);
+  const pass = passAtMost === null ? needText(budget) : `passes up to ${passAtMost}`;
+  const fail = failAtLeast === null ? '' : `fails from ${failAtLeast}`;
+  const limits = { pass: [pass], fail: [fail], inconclusive: [pass, fail] }[result];
+  return [`${against} of ${n} ${what}`, ...limits.filter((text) => text !== '')].join(', ');
 }
 
 /** On which side of its time the orders lie that are against a budget. */
@@ -59,12 +57,12 @@ function sideOf({ metric, operator }: Budget): string {
   const wantsLess = metric.endsWith('.within')
     ? operator.startsWith('>') || operator === '=='
     : operator.startsWith('<');
-  return wantsLess ? 'later than' : 'sooner than';
+  return wantsLess ? 'late' : 'early';
 }
 
 function needText(budget: Budget): string {
   const allowed = allowedShare(budget);
-  return allowed === null ? '' : `it takes ${leastSample(allowed)} to pass`;
+  return allowed === null ? '' : `takes ${leastSample(allowed)} to pass`;
 }
 
 /** What is proven of a time on which a sample has no bound. */

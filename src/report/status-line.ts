@@ -16,20 +16,21 @@ export interface RunStatus {
 }
 
 /**
- * One line of at most `columns` characters: time left, rate, orders in flight, p50, p95 and p99 of the delivery so far,
- * failures. In fewer words where the line would be too long, and without its end where even those do not fit.
+ * One line of at most `columns` characters: time left, rate, orders in flight, p50, p95 and p99 of the delivery so far, which
+ * are provisional, failures. In fewer words where the line would be too long, and without its end where even those do not fit.
  */
 export function statusLine(status: RunStatus, columns: number): string {
-  const full = inWords(status).join(' · ');
-  return full.length <= columns ? full : inFewWords(status).join('  ').slice(0, columns);
+  const [longest, full] = [inWords(status, 'so far '), inWords(status, '')].map((words) => words.join(' · '));
+  const fitting = [longest, full].find((line) => line !== undefined && line.length <= columns);
+  return fitting ?? inFewWords(status).join('  ').slice(0, columns);
 }
 
-function inWords(status: RunStatus): string[] {
+function inWords(status: RunStatus, provisional: string): string[] {
   const [p50, p95, p99] = percentiles(status.delivery);
   return [
     ...beginning(status, 'closed model (saturation): '),
     `${shortCountText(status.inFlight)} in flight`,
-    `p50 ${p50} p95 ${p95} p99 ${p99}`,
+    `${provisional}p50 ${p50} p95 ${p95} p99 ${p99}`,
     `${shortCountText(status.failed)} failed`,
   ];
 }

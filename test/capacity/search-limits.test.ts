@@ -124,7 +124,7 @@ describe('a search that makes no sense', () => {
     const both = await foxload(search.args('--resume', search.reports));
     expect([both.code, both.stderr]).toEqual([
       2,
-      '--resume goes on with a search as it was asked for; wanted no profile and no other rates\n',
+      '--resume goes on with a search as it was asked for; wanted no profile, no other rates and no budgets\n',
     ]);
     const { code, stderr } = await foxload(['capacity', '--resume', 'nothing', '--reports', search.reports]);
     expect(code).toBe(2);

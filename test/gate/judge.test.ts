@@ -96,7 +96,7 @@ describe('judge', () => {
 
   it('explains a share by its bounds and by what would have decided it', () => {
     expect(only('success.rate > 95%', figures).explanation).toMatch(
-      /^success\.rate > 95% cannot be decided: observed 95 % \(n = 1000, 95 % bounds at least 93\.\d+ %, at most 96\.\d+ %\), wanted more than 95 %; 50 of 1000 against it, it passes with at most 38, it fails from 63$/,
+      /^success\.rate > 95% cannot be decided: observed 95 %, 95 % bounds 93\.\d+ % to 96\.\d+ % \(n = 1000\), wanted more than 95 %; 50 of 1000 against it, passes up to 38, fails from 63$/,
     );
   });
 

@@ -19,9 +19,15 @@ describe('the status line', () => {
     );
   });
 
+  it('says that its percentiles are not the last word, where there is room', () => {
+    expect(statusLine(early, 90)).toBe(
+      '2m07s left · 36/s · 4 in flight · so far p50 89.4ms p95 387ms p99 1.23s · 3 failed',
+    );
+  });
+
   it('says so where there is no percentile yet', () => {
     const line = statusLine({ ...early, delivery: times({ count: 0 }), inFlight: 0, failed: 0 }, 80);
-    expect(line).toBe('2m07s left · 36/s · 0 in flight · p50 – p95 – p99 – · 0 failed');
+    expect(line).toBe('2m07s left · 36/s · 0 in flight · so far p50 – p95 – p99 – · 0 failed');
   });
 
   it('has no rate in the drain, and an upper limit for its time', () => {
@@ -48,7 +54,7 @@ describe('the status line', () => {
       'closed 45.2k left  36/s  4 open  p50/95/99 89.4ms 387ms 1.23s  3 failed',
     );
     expect(statusLine(closed, 120)).toBe(
-      'closed model (saturation): 45.2k left · 36/s · 4 in flight · p50 89.4ms p95 387ms p99 1.23s · 3 failed',
+      'closed model (saturation): 45.2k left · 36/s · 4 in flight · so far p50 89.4ms p95 387ms p99 1.23s · 3 failed',
     );
   });
 
