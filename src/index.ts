@@ -1,5 +1,5 @@
 /**
- * foxload as a library: run a profile, settle a run that was killed, prove exactly-once, start a simulator, start a webhook receiver, read a stored result.
+ * foxload as a library: run a profile, settle a run that was killed, judge a stored run by other budgets, prove exactly-once, start a simulator, start a webhook receiver, read a stored result.
  *
  * @packageDocumentation
  */
@@ -12,6 +12,8 @@ export { readWebhookSecret, readWebhookSecrets, writeWebhookSecret } from './con
 export type { IdempotencyResult } from './idempotency/idempotency-result.js';
 export { type FinishedSuite, runIdempotencySuite, type SuiteOptions } from './idempotency/run-suite.js';
 export type { OrderEvent } from './order-event.js';
+export { type Budget, parseBudget } from './profile/budget.js';
+export { BudgetError } from './profile/budget-error.js';
 export { type LoadedProfile, loadProfile } from './profile/load-profile.js';
 export type { Profile } from './profile/profile.js';
 export { ProfileError, type ProfileProblem } from './profile/profile-error.js';
@@ -20,6 +22,7 @@ export { type Receiver, type ReceiverOptions, startReceiver } from './receiver/r
 export { finalBlock } from './report/final-block.js';
 export { readResult } from './report/read-result.js';
 export { writeReports } from './report/write-reports.js';
+export { judgeStoredRun } from './run/judge-stored-run.js';
 export { type ResumedRun, type ResumeOptions, resumeRun, type SettleForecast } from './run/resume-run.js';
 export { type FinishedRun, type RunOptions, runProfile } from './run/run-profile.js';
 export type { RunResult } from './run/run-result.js';

@@ -3,13 +3,16 @@ import * as foxload from '../src/index.js';
 
 test('the library gives what its users rely on, and nothing else', () => {
   expect(Object.keys(foxload).sort()).toEqual([
+    'BudgetError',
     'ProfileError',
     'StartError',
     'dialectNames',
     'dialects',
     'finalBlock',
+    'judgeStoredRun',
     'loadProfile',
     'monotonicClock',
+    'parseBudget',
     'readProfile',
     'readResult',
     'readWebhookSecret',

@@ -24,9 +24,9 @@ export async function openRunExporter(view: RunView, port: number): Promise<Expo
   }
 }
 
-/** Every threshold that a budget sets on the delivery is an edge of the histogram, so that it is counted exactly. */
+/** Every time that a budget names for the delivery is an edge of the histogram, so that it is counted exactly. */
 function budgetEdgesS({ budgets }: Profile): number[] {
   return budgets
     .filter(({ metric }) => metric.startsWith('delivery.'))
-    .map(({ threshold }) => threshold / 1000);
+    .map(({ threshold, withinMs }) => (withinMs ?? threshold) / 1000);
 }

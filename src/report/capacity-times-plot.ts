@@ -35,8 +35,9 @@ export function timesPlot({ search }: CapacityResult, steps: readonly CapacitySt
 
 function budgetLines(texts: readonly string[]): BudgetLine[] {
   return texts.flatMap((text) => {
-    const { metric, threshold } = parseBudget(text);
-    const one = series.find(({ name }) => metric === `delivery.${name}`);
+    const { metric, threshold, selection } = parseBudget(text);
+    // The curve is that of all orders.
+    const one = series.find(({ name }) => selection === null && metric === `delivery.${name}`);
     return one === undefined ? [] : [{ style: one.style, text, ms: threshold }];
   });
 }

@@ -1,5 +1,6 @@
 import { conductFindings } from './conduct-findings.js';
 import { journalFindings } from './journal-findings.js';
+import { judgedFindings } from './judged-findings.js';
 import { moneyFindings } from './money-findings.js';
 import { orderFindings } from './order-findings.js';
 import { orderStories } from './order-story.js';
@@ -9,7 +10,12 @@ import { webhookFindings } from './webhook-findings.js';
 /** Everything that is wrong with a simulated run, a sentence each; none when both sides agree in everything. */
 export function findingsOf(run: SimulatedRun): string[] {
   const stories = orderStories(run);
-  return [orderFindings, webhookFindings, moneyFindings, journalFindings, conductFindings].flatMap((check) =>
-    check(run, stories),
-  );
+  return [
+    orderFindings,
+    webhookFindings,
+    moneyFindings,
+    journalFindings,
+    conductFindings,
+    judgedFindings,
+  ].flatMap((check) => check(run, stories));
 }

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { threadId } from 'node:worker_threads';
+import { timeLimits } from '../../src/gate/time-limits.js';
 import { replayJournal } from '../../src/journal/replay-journal.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
 import type { OrderEvent } from '../../src/order-event.js';
 import { latencyListener } from '../../src/run/latency-listener.js';
+import { SelectedOrders } from '../../src/run/selected-orders.js';
 import { SpendAccount } from '../../src/run/spend-account.js';
 import type { OrderStory } from './order-story.js';
 import { priceCents } from './scenario.js';
@@ -20,14 +22,15 @@ export function journalFindings(run: SimulatedRun, stories: readonly OrderStory[
 /** Replaying gives the same figures, bit for bit; a journal that failed on the way is a beginning of what happened. */
 function replayFindings({ journal, events, scenario, measurement, spend }: SimulatedRun): string[] {
   const { profile } = scenario;
-  const latency = new RunLatency(profile.deadlineMs);
+  const latency = new RunLatency(profile.deadlineMs, [], timeLimits(profile.budgets, null));
+  const selected = new SelectedOrders(profile);
   const account = new SpendAccount(profile, profile.orders.map(priceCents));
   const replayed: OrderEvent[] = [];
   const file = join(tmpdir(), `simulation-${process.pid}-${threadId}.ndjson`);
   try {
     writeFileSync(file, journal.text);
     const { tracker } = replayJournal(file, {
-      listeners: () => [latencyListener(latency), account],
+      listeners: () => [latencyListener(latency), selected, account],
       event: (event) => replayed.push(event),
     });
     const wanted: unknown = JSON.parse(JSON.stringify(events.slice(0, replayed.length)));
@@ -37,6 +40,7 @@ function replayFindings({ journal, events, scenario, measurement, spend }: Simul
       ['number of events', replayed.length, events.length],
       ['counters', tracker.counters, measurement.tracker.counters],
       ['latencies', latency.figures(), measurement.latency.figures()],
+      ['selections', plain(selected), plain(measurement.selected)],
       ['spend', [account.debitedCents, account.refundedCents], [spend.debitedCents, spend.refundedCents]],
     ];
     return pairs.flatMap(([what, again, live]) =>
@@ -45,6 +49,14 @@ function replayFindings({ journal, events, scenario, measurement, spend }: Simul
   } finally {
     rmSync(file);
   }
+}
+
+/** What is kept of the selections, as values that can be compared. */
+function plain(selected: SelectedOrders): unknown {
+  return [...selected.samples()].map(([text, { latency, ...counts }]) => {
+    const { count, undelivered, maxMs, meanMs } = latency.delivery;
+    return [text, counts, count, undelivered, maxMs, meanMs];
+  });
 }
 
 /** No order leaves before its intent is safe, and no webhook is acknowledged before it is. */

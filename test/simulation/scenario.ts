@@ -19,6 +19,7 @@ import { stockedShelf } from '../../src/sandbox/shelf.js';
 import { openLoad } from '../support/open-load.js';
 import { Chance } from './chance.js';
 import { type FaultPlan, randomFaultPlan } from './fault-plan.js';
+import { countedBudgets } from './judged-findings.js';
 
 /** One simulated run: what is run, what goes wrong, and whether somebody stops it. */
 export interface Scenario {
@@ -102,7 +103,7 @@ function randomProfile(chance: Chance, seed: number): Profile {
       spendCents: chance.happens(0.3) ? Math.ceil(chance.between(0.1, 1) * count * meanCents) : null,
       skus: null,
     },
-    budgets: [],
+    budgets: countedBudgets(orders),
     abort: noAbort,
     journal: chance.pick(['process', 'group', 'group', 'strict']),
     sandbox: randomSandbox(chance, seed),
