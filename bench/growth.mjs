@@ -16,7 +16,8 @@ const growth = {
   date: new Date().toISOString(),
   machine: machine(),
   rate: await byRate(),
-  ...(await byFold()),
+  inFlight: byFold('in-flight'),
+  length: byFold('length'),
 };
 mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, `${JSON.stringify(growth, null, 2)}\n`);
