@@ -11,10 +11,10 @@ budgets: [success.rate > 95%]
 sandbox: { speed: 200, seed: 7 }
 `;
 
-const { result, folder } = await runProfile(readProfile(text, 'example.yaml'), {
+const run = await runProfile(readProfile(text, 'example.yaml'), {
   reportsFolder: process.argv[2] ?? 'reports',
   beforeLoad: (view) => console.error(`ordering at ${view.target}`),
 });
-writeReports(folder, result);
-console.log(finalBlock(result));
-console.log(`report and journal are in ${folder}`);
+writeReports(run);
+console.log(finalBlock(run.result));
+console.log(`reports and journal are in ${run.folder}`);

@@ -119,6 +119,17 @@ program
   });
 
 program
+  .command('report')
+  .argument('<run>', 'the folder of a run, its id, or latest')
+  .description('write the reports of a stored run again, from its journal')
+  .option('--reports <folder>', 'where the folders of runs are', folderName, 'reports')
+  .option('--json', 'the result as JSON on standard output', false)
+  .action(async (run, flags) => {
+    const { reportCommand } = await import('./commands/report-command.js');
+    exitCode = await reportCommand(run, flags);
+  });
+
+program
   .command('resume')
   .argument('<run>', 'the folder of a run, or its id')
   .description('settle a run that was killed: what became of each order in flight')

@@ -132,11 +132,11 @@ async function searched(
       progress.say(stepLine(forecast));
       progress.follow(runStatusReader(view));
     },
-    async stepEnds({ result, folder }, state, verdict) {
+    async stepEnds(run, state, verdict) {
       progress.end();
       await closeExporter();
       progress.say(stepResultLine(verdict, state));
-      writeReports(folder, result);
+      writeReports(run);
       writeFileSync(join(search.folder, pageFile), capacityPage(state));
     },
   }).finally(closeExporter);

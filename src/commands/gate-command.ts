@@ -5,8 +5,8 @@ import { loadProfile } from '../profile/load-profile.js';
 import type { Profile } from '../profile/profile.js';
 import { gateBlock } from '../report/gate-block.js';
 import { plainColumns } from '../report/wrap-text.js';
-import { judgeStoredRun } from '../run/judge-stored-run.js';
 import { StartError } from '../run/start-error.js';
+import { storedRun } from '../run/stored-run.js';
 import { findRun } from './find-run.js';
 
 export interface GateFlags {
@@ -24,7 +24,7 @@ export interface GateFlags {
  * StartError, ProfileError or JournalError where the run or the budgets can't be used.
  */
 export function gateCommand(run: string, flags: GateFlags): number {
-  const result = judgeStoredRun(findRun(run, flags.reports), (profile) => budgetsFor(profile, flags));
+  const { result } = storedRun(findRun(run, flags.reports), (profile) => budgetsFor(profile, flags));
   const { verdict, budgets } = result;
   const columns = process.stdout.columns ?? plainColumns;
   process.stdout.write(

@@ -52,7 +52,7 @@ export async function runCommand(
       },
     });
     progress.end();
-    return publishRun(finished, flags);
+    return await publishRun(finished, flags);
   } catch (error) {
     if (error instanceof StoppedBeforeLoad) return exitCodes[error.signal];
     throw error;

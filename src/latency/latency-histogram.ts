@@ -1,5 +1,5 @@
 import { highestTrackableMs } from './hdr-buckets.js';
-import { bucketOfMs, MicrosecondHistogram } from './microsecond-histogram.js';
+import { bucketOfMs, type FilledBucket, MicrosecondHistogram } from './microsecond-histogram.js';
 
 /**
  * Times of a whole run in constant memory. Count, mean and greatest time are exact; the value at a rank is at most
@@ -54,6 +54,11 @@ export class LatencyHistogram {
       throw new RangeError(`rank is ${rank}; wanted a whole number from 1 to ${this.count}`);
     }
     return Math.min(this.#histogram.valueAtRankMs(rank), this.#maxMs);
+  }
+
+  /** The buckets that hold times, the shortest times first. */
+  filledBuckets(): Iterable<FilledBucket> {
+    return this.#histogram.filledBuckets();
   }
 
   /** Adds everything that `other` recorded. */

@@ -1,10 +1,14 @@
-import type { Histogram } from 'hdr-histogram-js';
-import { constructorFromBucketSize } from 'hdr-histogram-js/dist/JsHistogramFactory.js';
-import { bucketCount, bucketOf, highestTrackableMs, highestTrackableUs, highestUsOf } from './hdr-buckets.js';
+import { bucketCount, bucketOf, highestTrackableMs, highestUsOf } from './hdr-buckets.js';
 
 /** Buckets whose counts are summed up beside them, so that a rank is found by some hundred steps and not by 28,000. */
 const stretchBuckets = 256;
 const stretchCount = Math.ceil(bucketCount / stretchBuckets);
+
+/** How many times fell into a bucket, and the highest that it can hold, in microseconds. */
+export interface FilledBucket {
+  readonly highestUs: number;
+  readonly count: number;
+}
 
 /** How many times fell into each bucket of an HDR histogram of whole microseconds with three significant digits. */
 export class MicrosecondHistogram {
@@ -80,15 +84,12 @@ export class MicrosecondHistogram {
       this.#counts[bucket] = (this.#counts[bucket] ?? 0) + sign * (other.#counts[bucket] ?? 0);
   }
 
-  /** The same as a histogram of the package that writes the standard log format. */
-  toHdrHistogram(): Histogram {
-    const HdrHistogram = constructorFromBucketSize(64);
-    const histogram = new HdrHistogram(1, highestTrackableUs, 3);
+  /** The buckets that hold times, the shortest times first. */
+  *filledBuckets(): Generator<FilledBucket> {
     for (let bucket = 0; bucket < bucketCount; bucket += 1) {
       const count = this.#counts[bucket] ?? 0;
-      if (count > 0) histogram.recordValueWithCount(highestUsOf(bucket), count);
+      if (count > 0) yield { highestUs: highestUsOf(bucket), count };
     }
-    return histogram;
   }
 }
 

@@ -2,6 +2,7 @@ import { type LatencyFigures, latencyFigures } from './latency-figures.js';
 import { LatencyHistogram } from './latency-histogram.js';
 import { LimitCounts } from './limit-counts.js';
 import type { MeasuredTimes } from './measured-times.js';
+import type { FilledBucket } from './microsecond-histogram.js';
 import { SlidingWindow, type WindowFigures } from './sliding-window.js';
 import type { TimeLimit } from './time-limit.js';
 
@@ -134,6 +135,11 @@ export class RunLatency {
       answer: this.timesOf('answer'),
       sendLag: this.timesOf('sendLag'),
     };
+  }
+
+  /** The recorded times of one latency by bucket, undelivered orders left out. */
+  filledBucketsOf(name: LatencyName): Iterable<FilledBucket> {
+    return this.#runs[name].times.filledBuckets();
   }
 
   /** The percentiles of the window that ends at `nowMs`; null when no order was decided in it, or it is not kept. */

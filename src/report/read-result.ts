@@ -1,21 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunResult, resultSchema } from '../run/run-result.js';
-import { resultFile } from './write-reports.js';
+import { completedResult, type OlderResult } from './older-result.js';
+import { resultFile } from './result-file.js';
 
 /**
- * The result of a finished run, from its folder. Throws an Error that names the file when there is none, or when it is
- * of a version that this foxload does not know.
+ * The result of a finished run, from its folder. One that an older foxload wrote is completed. Throws an Error that names the
+ * file when there is none, or when it is of a schema that this foxload does not know.
  */
 export function readResult(folder: string): RunResult {
   const file = join(folder, resultFile);
   const value = storedJson(file);
-  if (typeof value !== 'object' || value === null || !('schema' in value) || value.schema !== resultSchema) {
-    throw new Error(
-      `${file} is no result of schema ${resultSchema}; write it again with this version of foxload`,
-    );
+  const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
+  if (typeof schema === 'number' && schema > resultSchema) {
+    throw new Error(`${file} is of schema ${schema}, from a newer foxload; this one reads ${resultSchema}`);
   }
-  return value as RunResult;
+  if (schema !== resultSchema) {
+    throw new Error(`${file} is no result of schema ${resultSchema}; write it again by foxload report`);
+  }
+  return completedResult(value as OlderResult);
 }
 
 function storedJson(file: string): unknown {

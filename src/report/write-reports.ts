@@ -1,11 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunResult } from '../run/run-result.js';
+import type { FinishedRun } from '../run/run-profile.js';
+import { junitReport } from './junit-report.js';
+import { latencyLog } from './latency-log.js';
+import { resultFile } from './result-file.js';
+import { runSummary } from './run-summary.js';
 
-/** The result of a run for machines, in its folder. */
-export const resultFile = 'report.json';
+/** What is written beside it, by file. */
+const reports: Readonly<Record<string, (run: FinishedRun) => string>> = {
+  [resultFile]: ({ result }) => `${JSON.stringify(result, null, 2)}\n`,
+  'summary.md': ({ result }) => runSummary(result),
+  'junit.xml': ({ result }) => junitReport(result),
+  'latency.hlog': ({ result, latency }) => latencyLog(result, latency),
+};
 
-/** Writes what is drawn from the result into the run's folder. */
-export function writeReports(folder: string, result: RunResult): void {
-  writeFileSync(join(folder, resultFile), `${JSON.stringify(result, null, 2)}\n`);
+/** Writes every report of a run into its folder. Throws an Error for the first that can't be written. */
+export function writeReports(run: FinishedRun): void {
+  for (const [file, report] of Object.entries(reports)) writeFileSync(join(run.folder, file), report(run));
 }

@@ -21,7 +21,7 @@ import { resumedEvents } from './resumed-events.js';
 import { journalFile } from './run-folder.js';
 import { journalFooter } from './run-journal.js';
 import { lockRun } from './run-lock.js';
-import type { RunResult } from './run-result.js';
+import type { FinishedRun } from './run-profile.js';
 import { type ReplayParts, settleByReplay } from './settle-by-replay.js';
 import { settleOrders } from './settle-orders.js';
 import { type SettledOrders, settledOrders } from './settled-orders.js';
@@ -55,9 +55,7 @@ export interface SettleForecast {
   readonly leftOut: readonly DamagedLine[];
 }
 
-export interface ResumedRun {
-  readonly result: RunResult;
-  readonly folder: string;
+export interface ResumedRun extends FinishedRun {
   readonly orders: SettledOrders;
 }
 
@@ -228,5 +226,5 @@ function resumedRun(run: KilledRun, end: RunEnd, generator: GeneratorReading | n
   const { run: id, target, webhookUrl } = header;
   const figures = { tracker, latency, selected, silence, pace, spend, generator };
   const result = assembleResult({ id, profile, target, webhookUrl }, figures, end);
-  return { result, folder, orders: settledOrders(profile, result.ledger) };
+  return { result, folder, latency, orders: settledOrders(profile, result.ledger) };
 }

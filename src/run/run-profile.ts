@@ -1,5 +1,6 @@
 import { monotonicClock, type TimerClock } from '../clock.js';
 import type { Cents } from '../contract/money.js';
+import type { RunLatency } from '../latency/run-latency.js';
 import { FineTimers } from '../load/fine-timers.js';
 import type { Profile } from '../profile/profile.js';
 import { assembleResult, type RunEnd } from './assemble-result.js';
@@ -40,6 +41,8 @@ export interface FinishedRun {
   readonly result: RunResult;
   /** Holds the journal `orders.ndjson`; reports are written beside it. */
   readonly folder: string;
+  /** The times behind the result's percentiles. */
+  readonly latency: RunLatency;
 }
 
 /**
@@ -70,7 +73,8 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
     onAbort(options.drain, () => flow.drain());
     onAbort(options.leave, () => flow.leave());
     await flow.run();
-    return { result: await draw(view, flow, stages, options), folder: stages.folder };
+    const result = await draw(view, flow, stages, options);
+    return { result, folder: stages.folder, latency: stages.measurement.latency };
   } finally {
     await closers.closeAll();
   }

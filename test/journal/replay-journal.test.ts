@@ -47,7 +47,7 @@ class Figures {
       figures: this.latency.figures(),
       clamped: this.latency.clamped,
       windows: [this.latency.windowFigures('1m', nowMs), this.latency.windowFigures('5m', nowMs)],
-      buckets: this.histogram.toHdrHistogram().toJSON(),
+      buckets: [...this.histogram.filledBuckets()],
       calls: this.calls,
     };
   }

@@ -1,4 +1,6 @@
+import type { BudgetResult } from '../../src/gate/judge.js';
 import type { LatencyFigures } from '../../src/latency/latency-figures.js';
+import { parseBudget } from '../../src/profile/budget.js';
 import type { RunResult } from '../../src/run/run-result.js';
 
 const none = {
@@ -16,6 +18,30 @@ const none = {
 /** Figures of one latency, those that are not given being unknown. */
 export function times(figures: Partial<LatencyFigures>): LatencyFigures {
   return { ...none, ...figures };
+}
+
+/** A budget that was judged, `parts` put in; its explanation is its text and result. */
+export function budgetWith(text: string, parts: Partial<BudgetResult>): BudgetResult {
+  const { metric, operator, threshold, selection, severity } = parseBudget(text);
+  const budget: BudgetResult = {
+    budget: text,
+    observed: null,
+    lower: null,
+    upper: null,
+    n: 0,
+    result: 'pass',
+    severity,
+    metric,
+    selection,
+    operator,
+    threshold,
+    unit: metric.startsWith('delivery.p') ? 'ms' : 'count',
+    keepsIt: null,
+    evidence: null,
+    explanation: '',
+    ...parts,
+  };
+  return { ...budget, explanation: `${text}: ${budget.result}` };
 }
 
 /** The result of a run without a single order, `parts` put in. */

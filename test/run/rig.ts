@@ -6,9 +6,8 @@ import { readJournal } from '../../src/journal/read-journal.js';
 import type { OrderEvent } from '../../src/order-event.js';
 import type { Profile } from '../../src/profile/profile.js';
 import { readProfile } from '../../src/profile/read-profile.js';
-import type { RunOptions } from '../../src/run/run-profile.js';
+import type { FinishedRun, RunOptions } from '../../src/run/run-profile.js';
 import { runProfile } from '../../src/run/run-profile.js';
-import type { RunResult } from '../../src/run/run-result.js';
 import type { RunView } from '../../src/run/run-view.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import { type ForkedSandbox, forkSandbox } from './forked-sandbox.js';
@@ -18,9 +17,7 @@ export const apiKey = 'test-key';
 export const webhookSecret = Buffer.alloc(32, 7);
 
 /** What a run left behind, with the events of its journal. */
-export interface MeasuredRun {
-  readonly result: RunResult;
-  readonly folder: string;
+export interface MeasuredRun extends FinishedRun {
   readonly view: RunView;
   readonly events: readonly OrderEvent[];
 }
@@ -96,7 +93,7 @@ export function profileOf(parts: ProfileParts): Profile {
 
 export async function measuredRun(profile: Profile, options: RunOptions): Promise<MeasuredRun> {
   let seen: RunView | null = null;
-  const { result, folder } = await runProfile(profile, {
+  const run = await runProfile(profile, {
     ...options,
     beforeLoad: (view) => {
       seen = view;
@@ -104,7 +101,7 @@ export async function measuredRun(profile: Profile, options: RunOptions): Promis
     },
   });
   if (seen === null) throw new Error('the run never showed itself');
-  return { result, folder, view: seen, events: journalEvents(folder) };
+  return { ...run, view: seen, events: journalEvents(run.folder) };
 }
 
 /** The journal's events, without its header. */

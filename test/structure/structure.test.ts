@@ -28,8 +28,8 @@ const furtherArrows: Readonly<Record<string, readonly string[]>> = {
   // What is shown of a run while it runs: the tracker's counts and the latencies, by the contract's closed lists, beside
   // the rate that the schedule has now.
   exporter: ['contract', 'load', 'tracker', 'latency'],
-  // Rates and budgets are shown as a profile writes them.
-  report: ['contract', 'profile', 'load', 'tracker', 'latency'],
+  // Rates and budgets are shown as a profile writes them, and figures of budgets in the words of the gate.
+  report: ['contract', 'profile', 'load', 'tracker', 'latency', 'gate'],
 };
 /** What stands above the stages may import all of them. */
 const aboveStages = ['commands'];
@@ -154,7 +154,6 @@ describe('the source', () => {
     load('commands/open-run-exporter.ts');
     expect(packages()).toEqual([
       'commander',
-      'hdr-histogram-js/dist/JsHistogramFactory.js',
       'p-limit',
       'prom-client/lib/counter.js',
       'prom-client/lib/gauge.js',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OrderEvent } from '../../src/order-event.js';
 import { parseBudget } from '../../src/profile/budget.js';
-import { judgeStoredRun } from '../../src/run/judge-stored-run.js';
+import { storedRun } from '../../src/run/stored-run.js';
 import { accepted, sent, webhook } from '../resume/events.js';
 import { footer, leftRun } from '../resume/left-run.js';
 
@@ -49,7 +49,7 @@ test('a stored run is judged by times that it was not judged by before, exactly'
     'delivery.within(2s) >= 45%',
     'delivery.max < 3s',
   ];
-  const { budgets, verdict, run } = judgeStoredRun(folder, () => texts.map(parseBudget));
+  const { budgets, verdict, run } = storedRun(folder, () => texts.map(parseBudget)).result;
   expect(budgets.map(({ n, observed, result }) => [n, rounded(observed), result])).toEqual([
     [120, 2000, 'inconclusive'],
     [120, 2000, 'pass'],
@@ -69,7 +69,7 @@ test('selections are those of the profile that ran: an SKU in all its entries, s
     'delivery.p50{stage=1} < 2s',
     'lost{sku=b,stage=2} == 0',
   ];
-  const { budgets } = judgeStoredRun(folder, () => texts.map(parseBudget));
+  const { budgets } = storedRun(folder, () => texts.map(parseBudget)).result;
   expect(budgets.map(({ n, result }) => [n, result])).toEqual([
     [20, 'inconclusive'],
     [80, 'pass'],
@@ -87,7 +87,7 @@ test('orders that were open when the run ended are late, in a selection as among
   ];
   const folder = leftRun([...records(), ...open, ended, footer()], { profile });
   const texts = ['delivery.max < 9s', 'delivery.max{sku=b,stage=2} < 9s', 'delivery.max{sku=a} < 9s'];
-  const { budgets, verdict } = judgeStoredRun(folder, () => texts.map(parseBudget));
+  const { budgets, verdict } = storedRun(folder, () => texts.map(parseBudget)).result;
   expect(budgets.map(({ n, observed }) => [n, observed])).toEqual([
     [121, null],
     [41, null],
@@ -102,7 +102,7 @@ test('what made a run invalid still does, whatever it is judged by', () => {
   const saturated = { loopDelayP99Ms: 400, cpuRatio: 0.9, receiverP99Ms: 1 };
   const end = footer({ troubles: [trouble], generator: saturated });
   const folder = leftRun([...records(), ended, end], { profile });
-  const { verdict } = judgeStoredRun(folder, () => [parseBudget('lost == 0')]);
+  const { verdict } = storedRun(folder, () => [parseBudget('lost == 0')]).result;
   expect(verdict.result).toBe('invalid');
   expect(verdict.reasons[0]).toBe(trouble);
   expect(verdict.reasons[1]).toMatch(/^the generator was saturated: the event loop was blocked/);
@@ -111,16 +111,23 @@ test('what made a run invalid still does, whatever it is judged by', () => {
 test('a rule that the API broke fails a stored run, too', () => {
   const end = footer({ earlyEnd: { cause: 'api', sentence: 'abort.errorRate: 6 of 20 orders' } });
   const folder = leftRun([...records(), ended, end], { profile });
-  expect(judgeStoredRun(folder, () => [parseBudget('lost == 0')]).verdict).toEqual({
+  expect(storedRun(folder, () => [parseBudget('lost == 0')]).result.verdict).toEqual({
     result: 'fail',
     reasons: ['abort.errorRate: 6 of 20 orders'],
   });
 });
 
+test('a run whose resume was killed is not finished either', () => {
+  const folder = leftRun([...records(), ended, footer(), { kind: 'resumed', atMs: 30_000 }], { profile });
+  expect(() => storedRun(folder)).toThrow(
+    / is not finished; if nobody is running it, settle it by foxload resume$/,
+  );
+});
+
 test('a run that is not finished is not judged', () => {
   const folder = leftRun(records(), { profile });
-  expect(() => judgeStoredRun(folder, () => [parseBudget('lost == 0')])).toThrow(
-    `${folder} is not finished, so it can't be judged; if nobody is running it, settle it by foxload resume`,
+  expect(() => storedRun(folder, () => [parseBudget('lost == 0')])).toThrow(
+    `${folder} is not finished; if nobody is running it, settle it by foxload resume`,
   );
 });
 
@@ -135,6 +142,6 @@ test('the canary of production belongs to no stage', () => {
     header: { environment: 'production' },
   });
   const texts = ['delivery.p50{stage=1} < 9s', 'delivery.p50{sku=a} < 9s'];
-  const { budgets } = judgeStoredRun(folder, () => texts.map(parseBudget));
+  const { budgets } = storedRun(folder, () => texts.map(parseBudget)).result;
   expect(budgets.map(({ n }) => n)).toEqual([59, 40]);
 });

@@ -10,28 +10,36 @@ import { keptProfile } from './kept-profile.js';
 import { latencyListener } from './latency-listener.js';
 import { LoadPace } from './load-pace.js';
 import { journalFile } from './run-folder.js';
-import type { RunResult } from './run-result.js';
+import type { FinishedRun } from './run-profile.js';
 import { SelectedOrders } from './selected-orders.js';
 import { SpendAccount } from './spend-account.js';
 import { StartError } from './start-error.js';
 
 /**
- * The result of a finished run, drawn again from its journal and judged by other budgets: the events are folded anew, so that
+ * A finished run, drawn again from its journal and judged by its own budgets or by others: the events are folded anew, so that
  * orders are counted exactly against every time that these budgets name. Whatever made the run invalid still does.
  *
  * Throws a StartError for a run that is not finished or whose profile was changed, and a JournalError for a damaged journal.
  *
  * @param budgetsOf gives the budgets for the profile that ran; may throw
  */
-export function judgeStoredRun(
+export function storedRun(
   folder: string,
-  budgetsOf: (profile: Profile) => readonly Budget[],
-): RunResult {
+  budgetsOf: (profile: Profile) => readonly Budget[] = ({ budgets }) => budgets,
+): FinishedRun {
   const silence = new ApiSilence();
   const pace = new LoadPace();
+  // A resume that was killed leaves events behind the last footer, the first of them its own.
+  let isOver = false;
   // Made when the header is read, which is the first thing that a journal tells.
   let kept: Kept | null = null;
   const { tracker, header, footer } = replayJournal(join(folder, journalFile), {
+    event: ({ kind }) => {
+      if (kind === 'resumed') isOver = false;
+    },
+    footer: () => {
+      isOver = true;
+    },
     listeners: ({ profileSha256, pricesCents }) => {
       const ran = keptProfile(folder, profileSha256);
       kept = keptFigures({ ...ran, budgets: budgetsOf(ran) }, pricesCents ?? []);
@@ -39,15 +47,14 @@ export function judgeStoredRun(
     },
   });
   const { profile, latency, selected, spend } = known(kept);
-  if (footer === null) {
-    throw new StartError(
-      `${folder} is not finished, so it can't be judged; if nobody is running it, settle it by foxload resume`,
-    );
+  if (footer === null || !isOver) {
+    throw new StartError(`${folder} is not finished; if nobody is running it, settle it by foxload resume`);
   }
   const { run: id, target, webhookUrl } = header;
   const figures = { tracker, latency, selected, silence, pace, spend, generator: footer.generator };
   const dates = { startedAt: new Date(header.startedAt), endedAt: new Date(footer.endedAt) };
-  return assembleResult({ id, profile, target, webhookUrl }, figures, { ...footer, ...dates });
+  const result = assembleResult({ id, profile, target, webhookUrl }, figures, { ...footer, ...dates });
+  return { result, folder, latency };
 }
 
 /** What is kept of a run by the budgets that it is judged by. */
