@@ -22,11 +22,11 @@ export { type Receiver, type ReceiverOptions, startReceiver } from './receiver/r
 export { finalBlock } from './report/final-block.js';
 export { readResult } from './report/read-result.js';
 export { writeReports } from './report/write-reports.js';
-export { judgeStoredRun } from './run/judge-stored-run.js';
 export { type ResumedRun, type ResumeOptions, resumeRun, type SettleForecast } from './run/resume-run.js';
 export { type FinishedRun, type RunOptions, runProfile } from './run/run-profile.js';
 export type { RunResult } from './run/run-result.js';
 export type { RunView } from './run/run-view.js';
 export { StartError } from './run/start-error.js';
+export { storedRun } from './run/stored-run.js';
 export type { SandboxOptions } from './sandbox/sandbox-options.js';
 export { type Sandbox, type SandboxSettings, startSandbox } from './sandbox/start-sandbox.js';

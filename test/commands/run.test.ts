@@ -53,7 +53,16 @@ describe('foxload run', () => {
     const { id, files, journal, result } = artefactsIn(reports);
     expect(id).toMatch(/^\d{4}-\d\d-\d\d-\d{6}-short-[0-9a-f]+$/);
     expect(readlinkSync(join(reports, 'latest'))).toBe(id);
-    expect(Object.keys(files).sort()).toEqual(['orders.ndjson', 'profile.yaml', 'report.json']);
+    expect(Object.keys(files)).toEqual(
+      expect.arrayContaining([
+        'junit.xml',
+        'latency.hlog',
+        'orders.ndjson',
+        'profile.yaml',
+        'report.json',
+        'summary.md',
+      ]),
+    );
     expect(files['profile.yaml']).toBe(readFileSync(join(folder, 'profile-under-test.yaml'), 'utf8'));
     expect(journal[0]).toMatchObject({ kind: 'run', run: id, profile: 'short', seed: 1 });
     expect(journal.filter(({ kind }) => kind === 'ended')).toHaveLength(1);
