@@ -17,6 +17,7 @@ const eventKinds: Readonly<Record<OrderEvent['kind'], true>> = {
   polled: true,
   replayed: true,
   violation: true,
+  loop_delay: true,
   resumed: true,
   in_doubt: true,
   reopened: true,

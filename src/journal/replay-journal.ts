@@ -8,7 +8,7 @@ export interface ReplayOptions extends ReadJournalOptions {
   /** The tracker's listeners, made when the header is known. */
   readonly listeners?: (header: JournalHeader) => readonly TrackerListener[];
   /** Told each event right before the tracker takes it. */
-  readonly event?: (event: OrderEvent) => void;
+  readonly event?: (event: OrderEvent, tracker: Tracker) => void;
   /** Told each footer. */
   readonly footer?: () => void;
   /** Events that the tracker takes before this one, since their lines are missing. */
@@ -35,7 +35,7 @@ export function replayJournal(file: string, options: ReplayOptions = {}): Replay
   let tracker = new Tracker(0);
   let lastMs: number | null = null;
   const apply = (event: OrderEvent): void => {
-    options.event?.(event);
+    options.event?.(event, tracker);
     tracker.apply(event);
   };
   const { before } = options;

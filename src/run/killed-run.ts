@@ -3,6 +3,7 @@ import { timeLimits } from '../gate/time-limits.js';
 import { type ReplayedJournal, replayJournal } from '../journal/replay-journal.js';
 import { RunLatency } from '../latency/run-latency.js';
 import type { Profile } from '../profile/profile.js';
+import { RunCourse } from '../series/run-course.js';
 import { ApiSilence } from './api-silence.js';
 import { keptProfile } from './kept-profile.js';
 import { latencyListener } from './latency-listener.js';
@@ -23,6 +24,7 @@ export interface KilledRun {
   readonly selected: SelectedOrders;
   readonly silence: ApiSilence;
   readonly pace: LoadPace;
+  readonly course: RunCourse;
   readonly spend: SpendAccount;
 }
 
@@ -34,6 +36,7 @@ export function readKilledRun(folder: string, skipDamaged: boolean): KilledRun {
   const traces = new RunTraces();
   const silence = new ApiSilence();
   const pace = new LoadPace();
+  const course = new RunCourse();
   // Made when the header is read, which is the first thing that a journal tells.
   let profile: Profile | null = null;
   let missing: MissingEvents | null = null;
@@ -43,7 +46,10 @@ export function readKilledRun(folder: string, skipDamaged: boolean): KilledRun {
   const journal = replayJournal(join(folder, journalFile), {
     skipDamaged,
     goOn: true,
-    event: (event) => traces.take(event),
+    event: (event, tracker) => {
+      traces.take(event);
+      course.take(event, tracker.counters);
+    },
     footer: () => traces.takeFooter(),
     listeners: (header) => {
       profile = keptProfile(folder, header.profileSha256);
@@ -51,11 +57,11 @@ export function readKilledRun(folder: string, skipDamaged: boolean): KilledRun {
       latency = new RunLatency(header.deadlineMs, [], timeLimits(profile.budgets, null));
       selected = new SelectedOrders(profile);
       spend = new SpendAccount(profile, header.pricesCents ?? []);
-      return [latencyListener(latency), selected, silence, pace, spend];
+      return [latencyListener(latency), selected, silence, pace, course, spend];
     },
     ...(skipDamaged ? { before: (event, tracker) => missing?.before(event, tracker) ?? [] } : {}),
   });
   if (profile === null || spend === null || selected === null)
     throw new Error('a journal was read that told no header');
-  return { folder, profile, journal, traces, latency, selected, silence, pace, spend };
+  return { folder, profile, journal, traces, latency, selected, silence, pace, course, spend };
 }

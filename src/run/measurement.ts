@@ -3,6 +3,7 @@ import { timeLimits } from '../gate/time-limits.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import { RunLatency } from '../latency/run-latency.js';
 import type { OrderEvent } from '../order-event.js';
+import { RunCourse } from '../series/run-course.js';
 import { Tracker } from '../tracker/tracker.js';
 import { ApiSilence } from './api-silence.js';
 import { GeneratorHealth } from './generator-health.js';
@@ -19,6 +20,7 @@ export class Measurement {
   readonly health: GeneratorHealth;
   readonly silence = new ApiSilence();
   readonly pace = new LoadPace();
+  readonly course = new RunCourse();
   /** Arrival of the newest authentic webhook; null before the first. */
   lastWebhookMs: number | null = null;
   /** Since when at least one accepted order is open; null while none is. */
@@ -38,6 +40,7 @@ export class Measurement {
       this.selected,
       this.silence,
       this.pace,
+      this.course,
     ]);
     this.health = new GeneratorHealth(clock);
   }
@@ -58,6 +61,7 @@ export class Measurement {
     // Only authentic ones: strangers must not make a silent sender look alive.
     if (event.kind === 'webhook') this.lastWebhookMs = event.atMs;
     this.journal.append(event);
+    this.course.take(event, this.tracker.counters);
     this.tracker.apply(event);
     const { pending, reserved, processing } = this.tracker.counters.open;
     if (pending + reserved + processing === 0) this.#openSinceMs = null;

@@ -6,6 +6,7 @@ import type { Profile } from '../profile/profile.js';
 import { ClosedOffer } from './closed-offer.js';
 import type { EarlyEnd } from './early-end.js';
 import type { LoadOffer } from './load-offer.js';
+import { LoopWatch } from './loop-watch.js';
 import type { Measurement } from './measurement.js';
 import { OpenOffer } from './open-offer.js';
 import type { SpendAccount } from './spend-account.js';
@@ -42,11 +43,13 @@ export class OrderFlow {
   readonly #left: Promise<void>;
   #leave: () => void = () => {};
   #callOffTick: () => void = () => {};
+  readonly #loop: LoopWatch;
 
   constructor(private readonly parts: OrderFlowParts) {
     const { measurement, connection } = parts;
     const { clock, take } = measurement;
     this.#startMs = clock.nowMs();
+    this.#loop = new LoopWatch(take);
     this.#offer = this.#offerOf(parts);
     this.#poller = new StatusPoller({ connection, clock, emit: take });
     this.#left = new Promise((resolve) => {
@@ -114,6 +117,7 @@ export class OrderFlow {
   #tick(): void {
     const { clock, take, tracker } = this.parts.measurement;
     const atMs = clock.nowMs();
+    this.#loop.tick(atMs, tickMs);
     for (const seq of tracker.overdue(atMs)) {
       take({ kind: 'expired', atMs, seq });
       const orderId = tracker.orderId(seq);

@@ -18,6 +18,7 @@ import { openConnection } from './open-connection.js';
 import { openReceiver } from './open-receiver.js';
 import { resumedClock } from './resumed-clock.js';
 import { resumedEvents } from './resumed-events.js';
+import { assembleDetails } from './run-details.js';
 import { journalFile } from './run-folder.js';
 import { journalFooter } from './run-journal.js';
 import { lockRun } from './run-lock.js';
@@ -114,7 +115,9 @@ function isOver(run: KilledRun, { troubles }: JournalFooter, options: ResumeOpti
 /** The result of a run that came to its end, drawn again from its journal. */
 function asItEnded(run: KilledRun, footer: JournalFooter): ResumedRun {
   const { tracker, lastMs } = run.journal;
-  tracker.apply({ kind: 'ended', atMs: lastMs ?? 0 });
+  const ended = { kind: 'ended', atMs: lastMs ?? 0 } as const;
+  run.course.take(ended, tracker.counters);
+  tracker.apply(ended);
   const endedAt = new Date(footer.endedAt);
   return resumedRun(
     run,
@@ -221,10 +224,11 @@ function finish(
 }
 
 function resumedRun(run: KilledRun, end: RunEnd, generator: GeneratorReading | null): ResumedRun {
-  const { folder, profile, latency, selected, silence, pace, spend } = run;
+  const { folder, profile, latency, selected, silence, pace, course, spend } = run;
   const { tracker, header } = run.journal;
   const { run: id, target, webhookUrl } = header;
   const figures = { tracker, latency, selected, silence, pace, spend, generator };
   const result = assembleResult({ id, profile, target, webhookUrl }, figures, end);
-  return { result, folder, latency, orders: settledOrders(profile, result.ledger) };
+  const details = assembleDetails(profile, { tracker, latency, course });
+  return { result, details, folder, latency, orders: settledOrders(profile, result.ledger) };
 }

@@ -9,7 +9,7 @@ import type { KilledRun } from './killed-run.js';
  * so what comes then is not safe: a webhook has to be sent again later.
  */
 export function resumedEvents(
-  { journal, traces }: Pick<KilledRun, 'journal' | 'traces'>,
+  { journal, traces, course }: Pick<KilledRun, 'journal' | 'traces' | 'course'>,
   writer: JournalWriter,
   clock: TimerClock,
 ): EventTaker {
@@ -21,6 +21,7 @@ export function resumedEvents(
       isOver = event.kind === 'ended';
       writer.append(event);
       traces.take(event);
+      course.take(event, journal.tracker.counters);
       journal.tracker.apply(event);
     },
     durable: () => (isOver ? Promise.resolve(false) : writer.durable()),

@@ -10,6 +10,7 @@ import { type OpenStages, openStages } from './open-stages.js';
 import { OrderFlow, tickMs } from './order-flow.js';
 import { preflight } from './preflight.js';
 import { type ProductionConsent, refuseUnsafe } from './production-guard.js';
+import { assembleDetails, type RunDetails } from './run-details.js';
 import { pointLatest } from './run-folder.js';
 import { journalFooter } from './run-journal.js';
 import type { RunResult } from './run-result.js';
@@ -39,6 +40,8 @@ export interface RunOptions extends ProductionConsent {
 /** What a run leaves behind. */
 export interface FinishedRun {
   readonly result: RunResult;
+  /** What the page shows beside the result. */
+  readonly details: RunDetails;
   /** Holds the journal `orders.ndjson`; reports are written beside it. */
   readonly folder: string;
   /** The times behind the result's percentiles. */
@@ -74,7 +77,9 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
     onAbort(options.leave, () => flow.leave());
     await flow.run();
     const result = await draw(view, flow, stages, options);
-    return { result, folder: stages.folder, latency: stages.measurement.latency };
+    const { latency } = stages.measurement;
+    const details = assembleDetails(profile, stages.measurement);
+    return { result, details, folder: stages.folder, latency };
   } finally {
     await closers.closeAll();
   }

@@ -4,11 +4,13 @@ import { replayJournal } from '../journal/replay-journal.js';
 import { RunLatency } from '../latency/run-latency.js';
 import type { Budget } from '../profile/budget.js';
 import type { Profile } from '../profile/profile.js';
+import { RunCourse } from '../series/run-course.js';
 import { ApiSilence } from './api-silence.js';
 import { assembleResult } from './assemble-result.js';
 import { keptProfile } from './kept-profile.js';
 import { latencyListener } from './latency-listener.js';
 import { LoadPace } from './load-pace.js';
+import { assembleDetails } from './run-details.js';
 import { journalFile } from './run-folder.js';
 import type { FinishedRun } from './run-profile.js';
 import { SelectedOrders } from './selected-orders.js';
@@ -29,13 +31,15 @@ export function storedRun(
 ): FinishedRun {
   const silence = new ApiSilence();
   const pace = new LoadPace();
+  const course = new RunCourse();
   // A resume that was killed leaves events behind the last footer, the first of them its own.
   let isOver = false;
   // Made when the header is read, which is the first thing that a journal tells.
   let kept: Kept | null = null;
   const { tracker, header, footer } = replayJournal(join(folder, journalFile), {
-    event: ({ kind }) => {
-      if (kind === 'resumed') isOver = false;
+    event: (event, { counters }) => {
+      course.take(event, counters);
+      if (event.kind === 'resumed') isOver = false;
     },
     footer: () => {
       isOver = true;
@@ -43,7 +47,7 @@ export function storedRun(
     listeners: ({ profileSha256, pricesCents }) => {
       const ran = keptProfile(folder, profileSha256);
       kept = keptFigures({ ...ran, budgets: budgetsOf(ran) }, pricesCents ?? []);
-      return [latencyListener(kept.latency), kept.selected, silence, pace, kept.spend];
+      return [latencyListener(kept.latency), kept.selected, silence, pace, course, kept.spend];
     },
   });
   const { profile, latency, selected, spend } = known(kept);
@@ -54,7 +58,8 @@ export function storedRun(
   const figures = { tracker, latency, selected, silence, pace, spend, generator: footer.generator };
   const dates = { startedAt: new Date(header.startedAt), endedAt: new Date(footer.endedAt) };
   const result = assembleResult({ id, profile, target, webhookUrl }, figures, { ...footer, ...dates });
-  return { result, folder, latency };
+  const details = assembleDetails(profile, { tracker, latency, course });
+  return { result, details, folder, latency };
 }
 
 /** What is kept of a run by the budgets that it is judged by. */

@@ -5,7 +5,9 @@ import type { TrackerCounters } from './tracker-counters.js';
 /** Events that are counted and change nothing about any order. */
 export type CountedEvent = Extract<
   OrderEvent,
-  { kind: 'intent' | 'drain' | 'resumed' | 'attempt_failed' | 'webhook_rejected' | 'violation' }
+  {
+    kind: 'intent' | 'drain' | 'resumed' | 'loop_delay' | 'attempt_failed' | 'webhook_rejected' | 'violation';
+  }
 >;
 
 export function countEvent(counters: TrackerCounters, event: CountedEvent): void {

@@ -77,6 +77,7 @@ export const anyEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
     result: fc.constantFrom(...replayResults),
     orderId: fc.option(text),
   }),
+  of('loop_delay', { maxMs: number }),
   of('violation', {
     place: fc.constantFrom('answer', 'webhook', 'status'),
     violation: fc.constantFrom(...violationKinds),

@@ -151,8 +151,9 @@ const listKeys: Readonly<Record<string, readonly string[]>> = {
   budgets: ['budget', 'observed', 'lower', 'upper', 'n', 'result'],
 };
 
-function expectReport({ folder, result, latency }: MeasuredRun): void {
-  writeReports({ folder, result, latency });
+function expectReport(run: MeasuredRun): void {
+  const { folder, result } = run;
+  writeReports(run);
   const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Record<string, unknown>;
   expect(report.schema).toBe(1);
   for (const [section, keys] of Object.entries(reportKeys)) {

@@ -11,10 +11,22 @@ const stages = {
   tracker: ['contract'],
   journal: ['tracker'],
   latency: [],
+  series: ['contract', 'latency', 'tracker'],
   statistics: [],
   gate: ['latency', 'statistics'],
   sandbox: ['contract'],
-  run: ['contract', 'profile', 'load', 'receiver', 'tracker', 'journal', 'latency', 'gate', 'sandbox'],
+  run: [
+    'contract',
+    'profile',
+    'load',
+    'receiver',
+    'tracker',
+    'journal',
+    'latency',
+    'series',
+    'gate',
+    'sandbox',
+  ],
   capacity: ['contract', 'profile', 'load', 'tracker', 'latency', 'gate', 'run'],
   report: ['run', 'capacity'],
   idempotency: ['contract', 'profile', 'load', 'receiver', 'run'],
@@ -123,7 +135,7 @@ describe('the source', () => {
   });
 
   it('keeps the contract, the tracker, the latencies and the verdict free of sockets, files and packages of servers', () => {
-    const pure = new Set(['contract', 'tracker', 'latency', 'statistics', 'gate']);
+    const pure = new Set(['contract', 'tracker', 'latency', 'series', 'statistics', 'gate']);
     const shell = /^node:(fs|net|http|https|tls|child_process)|^(undici|express|prom-client)/;
     const wrong = files
       .filter(({ folder, text }) => pure.has(folder ?? '') && text !== '')
