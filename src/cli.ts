@@ -1,14 +1,26 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, explainError } from './commands/exit-codes.js';
+import {
+  beforeDashes,
+  fileName,
+  folderName,
+  oneMore,
+  onInconclusive,
+  orderRate,
+  portNumber,
+  positiveDuration,
+  positiveNumber,
+  shareOfOne,
+  sumOfMoney,
+  webUrl,
+  wholeNumber,
+  wholeNumberFromOne,
+} from './commands/option-values.js';
 import { outliveReaders } from './commands/output-streams.js';
 import { dialectNames } from './contract/dialect.js';
 import { signatureSchemeNames } from './contract/signature-scheme.js';
 import { defaultExporterAddress } from './exporter/exporter-address.js';
-import { inconclusiveChoices } from './gate/verdict.js';
-import { parseDuration } from './profile/duration.js';
-import { parseRate } from './profile/rate.js';
-import { parseUsd } from './profile/usd.js';
 import { foxloadVersion } from './version.js';
 
 const debug = process.argv.includes('--debug');
@@ -130,6 +142,28 @@ program
   });
 
 program
+  .command('compare')
+  .argument(
+    '[runs...]',
+    'the base and the head: folders of runs, ids, or latest; "a b -- c d" for several a side',
+  )
+  .description('what moved between runs, beyond noise')
+  .option('--base <run>', 'a run of the base; may be repeated', oneMore, [])
+  .option('--head <run>', 'a run of the head; may be repeated', oneMore, [])
+  .option('--reports <folder>', 'where the folders of runs are', folderName, 'reports')
+  .option('--margin <share>', 'a change up to this, like 10%, is none in practice', shareOfOne, 0.1)
+  .option('--force', 'compare although the profiles differ', false)
+  .option('--seed <number>', 'same seed, same intervals', wholeNumber, 1)
+  .addOption(onInconclusive())
+  .option('--json', 'as JSON on standard output', false)
+  .option('--markdown', 'as Markdown on standard output, for a pull request', false)
+  .option('--html <file>', 'write a page, too', fileName, null)
+  .action(async (runs, flags) => {
+    const { compareCommand } = await import('./commands/compare-command.js');
+    exitCode = compareCommand(runs, beforeDashes(runs), flags);
+  });
+
+program
   .command('resume')
   .argument('<run>', 'the folder of a run, or its id')
   .description('settle a run that was killed: what became of each order in flight')
@@ -177,68 +211,4 @@ function failure(error: unknown): number {
   const { text, exitCode: code } = explainError(error, debug);
   process.stderr.write(`${text}\n`);
   return code;
-}
-
-/** 3 unless a pipeline asks for another. */
-function onInconclusive(): Option {
-  return new Option(
-    '--on-inconclusive <verdict>',
-    'exit code of an inconclusive verdict: that of fail or pass',
-  )
-    .choices(inconclusiveChoices)
-    .default(null, 'a code of its own, 3');
-}
-
-function oneMore(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text];
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError('Wanted a port from 0 to 65535.');
-}
-
-function orderRate(text: string): number {
-  const ratePerSecond = parseRate(text);
-  if (ratePerSecond !== null && ratePerSecond > 0 && ratePerSecond <= 1_000_000) return ratePerSecond;
-  throw new InvalidArgumentError('Wanted a rate like 50/s.');
-}
-
-function sumOfMoney(text: string): number {
-  const cents = parseUsd(text);
-  if (cents !== null) return cents;
-  throw new InvalidArgumentError('Wanted an amount like "55 USD" or "123.45 USD".');
-}
-
-function folderName(text: string): string {
-  if (text !== '') return text;
-  throw new InvalidArgumentError('Wanted the name of a folder.');
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Wanted a whole number from 0.');
-}
-
-function wholeNumberFromOne(text: string): number {
-  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Wanted a whole number from 1 to 99999.');
-}
-
-function positiveDuration(text: string): number {
-  const durationMs = parseDuration(text);
-  if (durationMs !== null && durationMs > 0) return durationMs;
-  throw new InvalidArgumentError('Wanted a duration like 200ms.');
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError('Wanted a number above 0.');
-}
-
-function webUrl(text: string): string {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-  throw new InvalidArgumentError('Wanted an address like http://127.0.0.1:8787/webhooks.');
 }

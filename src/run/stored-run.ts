@@ -17,6 +17,12 @@ import { SelectedOrders } from './selected-orders.js';
 import { SpendAccount } from './spend-account.js';
 import { StartError } from './start-error.js';
 
+/** A finished run as its journal tells it. */
+export interface StoredRun extends FinishedRun {
+  /** As it ran, with the budgets that the run was judged by now. */
+  readonly profile: Profile;
+}
+
 /**
  * A finished run, drawn again from its journal and judged by its own budgets or by others: the events are folded anew, so that
  * orders are counted exactly against every time that these budgets name. Whatever made the run invalid still does.
@@ -28,7 +34,7 @@ import { StartError } from './start-error.js';
 export function storedRun(
   folder: string,
   budgetsOf: (profile: Profile) => readonly Budget[] = ({ budgets }) => budgets,
-): FinishedRun {
+): StoredRun {
   const silence = new ApiSilence();
   const pace = new LoadPace();
   const course = new RunCourse();
@@ -59,7 +65,7 @@ export function storedRun(
   const dates = { startedAt: new Date(header.startedAt), endedAt: new Date(footer.endedAt) };
   const result = assembleResult({ id, profile, target, webhookUrl }, figures, { ...footer, ...dates });
   const details = assembleDetails(profile, { tracker, latency, course });
-  return { result, details, folder, latency };
+  return { result, details, folder, latency, profile };
 }
 
 /** What is kept of a run by the budgets that it is judged by. */

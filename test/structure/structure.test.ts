@@ -28,9 +28,9 @@ const stages = {
     'sandbox',
   ],
   capacity: ['contract', 'profile', 'load', 'tracker', 'latency', 'gate', 'run'],
-  report: ['run', 'capacity'],
-  idempotency: ['contract', 'profile', 'load', 'receiver', 'run'],
   compare: ['run'],
+  report: ['run', 'capacity', 'compare'],
+  idempotency: ['contract', 'profile', 'load', 'receiver', 'run'],
   exporter: ['run'],
 } as const satisfies Record<string, readonly string[]>;
 /** Arrows that the design does not draw. Each leads down all the same, and has its reason. */
@@ -40,6 +40,8 @@ const furtherArrows: Readonly<Record<string, readonly string[]>> = {
   // What is shown of a run while it runs: the tracker's counts and the latencies, by the contract's closed lists, beside
   // the rate that the schedule has now.
   exporter: ['contract', 'load', 'tracker', 'latency'],
+  // Every time of a run by its rank, exact binomial probabilities, and what profiles differ in.
+  compare: ['latency', 'statistics', 'profile'],
   // Rates and budgets are shown as a profile writes them, and figures of budgets in the words of the gate.
   report: ['contract', 'profile', 'load', 'tracker', 'latency', 'gate'],
 };

@@ -1,0 +1,23 @@
+import type { Change, Comparison, MetricComparison } from './comparison.js';
+
+/** The result of a comparison over all of its metrics, with its reasons: what is worse first. */
+export function comparisonResult(
+  metrics: readonly MetricComparison[],
+): Pick<Comparison, 'result' | 'reasons'> {
+  const named = (change: Change) =>
+    metrics.filter(({ result }) => result === change).map(({ metric }) => metric);
+  const worse = named('worse');
+  const open = named('undecided');
+  const sentences = [
+    ...sentence(worse, 'worse by more than the margin'),
+    ...sentence(named('better'), 'better by more than the margin'),
+    ...sentence(named('no change'), 'within the margin'),
+    ...sentence(open, 'undecided, more orders or more runs would tell'),
+  ];
+  if (worse.length > 0) return { result: 'worse', reasons: sentences };
+  return { result: open.length === metrics.length ? 'inconclusive' : 'not worse', reasons: sentences };
+}
+
+function sentence(names: readonly string[], what: string): string[] {
+  return names.length === 0 ? [] : [`${what}: ${names.join(', ')}`];
+}

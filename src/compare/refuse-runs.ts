@@ -1,0 +1,50 @@
+import { StartError } from '../run/start-error.js';
+import type { StoredRun } from '../run/stored-run.js';
+import { InvalidRunError } from './invalid-run-error.js';
+import { type ProfileDifference, profileDifferences } from './profile-differences.js';
+
+/**
+ * Every run has to be a valid measurement. Throws an InvalidRunError that names each one that is not, with its reasons.
+ */
+export function refuseInvalid(side: string, runs: readonly StoredRun[]): void {
+  const invalid = runs.filter(({ result }) => result.verdict.result === 'invalid');
+  if (invalid.length === 0) return;
+  const lines = invalid.map(
+    ({ result }) =>
+      `${side} ${result.run.id} is an invalid measurement: ${result.verdict.reasons[0] ?? 'unknown'}`,
+  );
+  throw new InvalidRunError(lines.join('\n'));
+}
+
+/**
+ * A run that stands twice on a side would count its orders twice. Throws a StartError.
+ */
+export function refuseTwice(side: string, runs: readonly StoredRun[]): void {
+  const ids = runs.map(({ result }) => result.run.id);
+  const twice = ids.find((id, place) => ids.indexOf(id) < place);
+  if (twice !== undefined) {
+    throw new StartError(`the run ${twice} is given twice as ${side}; wanted each run once`);
+  }
+}
+
+/**
+ * What the profiles of the runs differ in: each run's against that of the first of the base, every path once.
+ */
+export function differencesAmong(runs: readonly StoredRun[]): ProfileDifference[] {
+  const [first, ...others] = runs;
+  if (first === undefined) return [];
+  const all = others.flatMap((run) => profileDifferences(first.profile, run.profile));
+  return all.filter(({ path }, place) => all.findIndex((other) => other.path === path) === place);
+}
+
+/** Throws a StartError that says what differs, a line each. */
+export function refuseDifferences(differences: readonly ProfileDifference[]): void {
+  if (differences.length === 0) return;
+  const lines = differences.map(({ path, base, head }) => `  ${path}: base has ${base}, head has ${head}`);
+  throw new StartError(
+    [
+      'the runs can not be compared, since their profiles differ; --force compares them all the same:',
+      ...lines,
+    ].join('\n'),
+  );
+}
