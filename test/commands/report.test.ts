@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { expectWholeReport } from '../report/report-schema.js';
 import { accepted, sent } from '../resume/events.js';
 import { leftRun, plannedOrders } from '../resume/left-run.js';
 import { foxload } from '../support/foxload-process.js';
@@ -34,6 +35,7 @@ describe('foxload report', () => {
   it('writes every report again from the journal, byte for byte, and ends with 0 whatever the verdict is', async () => {
     const { reports, id, folder, files, ran } = await liveRun({ budgets: ['delivery.p50 < 0.001ms'] });
     expect([1, 4]).toContain(ran.code);
+    expectWholeReport(JSON.parse(files['report.json'] ?? ''));
     for (const file of written) rmSync(join(folder, file));
     const again = await foxload(['report', id, '--reports', reports]);
     expect(again).toMatchObject({ code: 0, stderr: '', stdout: ran.stdout });
@@ -46,6 +48,7 @@ describe('foxload report', () => {
   it('does the same for the closed model', async () => {
     const load = { model: 'closed', connections: 4, orders: 120 };
     const { folder, files } = await liveRun({ load });
+    expectWholeReport(JSON.parse(files['report.json'] ?? ''));
     rmSync(join(folder, 'report.json'));
     expect((await foxload(['report', folder])).code).toBe(0);
     expect(readFileSync(join(folder, 'report.json'), 'utf8')).toBe(files['report.json']);
