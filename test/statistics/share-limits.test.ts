@@ -48,6 +48,18 @@ describe('the limits of a test on a share', () => {
 });
 
 describe('the least sample', () => {
+  it('is the first that can pass at all, for every share in steps of a thousandth', () => {
+    for (let thousandths = 1; thousandths < 1000; thousandths += 1) {
+      const share = thousandths / 1000;
+      const least = leastSample(share);
+      expect([share, shareLimits(least, share).atMost, shareLimits(least - 1, share).atMost]).toEqual([
+        share,
+        0,
+        null,
+      ]);
+    }
+  });
+
   it('ends at a hundred million', () => {
     expect(leastSample(1e-12)).toBe(maxLeastSample);
   });
