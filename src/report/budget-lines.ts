@@ -1,5 +1,5 @@
 import type { RunResult } from '../run/run-result.js';
-import { wrapText } from './wrap-text.js';
+import { quantitiesGlued, wrapText } from './wrap-text.js';
 
 /** Explanations stand in a column of their own, also where they take several lines. */
 const resultColumns = 13;
@@ -9,7 +9,8 @@ export function budgetLines({ budgets }: Pick<RunResult, 'budgets'>, columns: nu
   if (budgets.length === 0) return ['Budgets  none'];
   const lines = budgets.flatMap(({ result, severity, explanation }) => {
     const told = severity === 'warn' ? `warning only: ${explanation}` : explanation;
-    return wrapText(`  ${result.padEnd(resultColumns)}${told}`, columns, 2 + resultColumns);
+    const line = `  ${result.padEnd(resultColumns)}${quantitiesGlued(told)}`;
+    return wrapText(line, columns, 2 + resultColumns);
   });
   return ['Budgets', ...lines];
 }

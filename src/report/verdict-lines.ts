@@ -1,6 +1,6 @@
 import type { RunResult } from '../run/run-result.js';
 import { countText } from './figure-text.js';
-import { wrapText } from './wrap-text.js';
+import { quantitiesGlued, wrapText } from './wrap-text.js';
 
 /** The verdict in capitals, what was run, and every reason; how the run ended, where not by its schedule, comes first. */
 export function verdictLines({ verdict, run, pace, budgets }: RunResult, columns: number): string[] {
@@ -12,7 +12,9 @@ export function verdictLines({ verdict, run, pace, budgets }: RunResult, columns
   return [
     ...wrapText(`${verdict.result.toUpperCase()}  ${facts}`, columns, 4),
     ...closedLines(run.caveat, pace).flatMap((line) => wrapText(`  ${line}`, columns, 4)),
-    ...[...endings(run), ...reasons].flatMap((reason) => wrapText(`  ${reason}`, columns, 4)),
+    ...[...endings(run), ...reasons].flatMap((reason) =>
+      wrapText(`  ${quantitiesGlued(reason)}`, columns, 4),
+    ),
   ];
 }
 

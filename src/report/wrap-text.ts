@@ -8,6 +8,11 @@ export function glued(text: string): string {
   return text.replaceAll(' ', noBreakSpace);
 }
 
+/** Keeps each number on one line with its unit: `98.6 %`, `450 ms`, `12.50 USD`. */
+export function quantitiesGlued(text: string): string {
+  return text.replaceAll(/\d (?:%|(?:ms|s|USD)\b)/g, (quantity) => glued(quantity));
+}
+
 /**
  * Breaks a text at its spaces into lines of at most `columns` characters. Every line but the first is indented by
  * `indent`; runs of spaces inside a line stay. What has no space and is longer than a line is cut, so that no line is

@@ -44,7 +44,8 @@ describe('a run that is told to stop', () => {
       /^\n[A-Z]+ {2}short .+\n {2}cut short by SIGINT: these are the orders until then\n/,
     );
     const { result, files, journal } = artefactsIn(join(folder, 'reports'));
-    expect(Object.keys(files).sort()).toEqual(['orders.ndjson', 'profile.yaml', 'report.json']);
+    const kept = ['orders.ndjson', 'profile.yaml', 'report.json'];
+    expect(Object.keys(files)).toEqual(expect.arrayContaining(kept));
     expect(result.run.interruptedBy).toBe('SIGINT');
     expect(result.ledger.planned).toBeGreaterThanOrEqual(20);
     expect(result.ledger).toMatchObject({ delivered: result.ledger.planned, open: 0, balanced: true });

@@ -72,6 +72,20 @@ describe('foxload told something wrong', () => {
     );
   });
 
+  it.each([['run'], ['capacity']])(
+    'refuses a budget that %s is given and can not read, and makes no folder',
+    async (command) => {
+      const folder = temporaryFolder();
+      const args = [command, 'demo', '--budget', 'lost == 0', '--budget', 'delivery.p95{stage=9} < 1s'];
+      expect(await foxload(args, { cwd: folder })).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: '--budget is "delivery.p95{stage=9} < 1s"; wanted a stage from 1 to 4 instead of 9\n',
+      });
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
+
   it('tells every mistake of a profile with its line, and makes no folder', async () => {
     const folder = temporaryFolder();
     const file = join(folder, 'typo.yaml');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { glued, wrapText } from '../../src/report/wrap-text.js';
+import { glued, quantitiesGlued, wrapText } from '../../src/report/wrap-text.js';
 
 describe('wrapText', () => {
   it('leaves a text that fits as it is, runs of spaces included', () => {
@@ -42,4 +42,13 @@ describe('wrapText', () => {
       { seed: 42 },
     );
   });
+});
+
+it('keeps a number and its unit on one line', () => {
+  const text = 'observed 98.5995 % or 450 ms, 5 s, 12.50 USD, 3 sales';
+  for (let columns = 16; columns < text.length; columns += 1) {
+    const lines = wrapText(quantitiesGlued(text), columns, 2);
+    expect(lines.map((line) => line.trim()).join(' ')).toBe(text);
+    for (const line of lines) expect(line).not.toMatch(/^ *(%|ms|s,|USD)/);
+  }
 });
