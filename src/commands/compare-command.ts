@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { compareRuns, comparisonDefaults, type RunToCompare } from '../compare/compare-runs.js';
+import { compareRuns, comparisonDefaults } from '../compare/compare-runs.js';
 import type { Comparison, ComparisonResult, ComparisonSettings } from '../compare/comparison.js';
 import { InvalidRunError } from '../compare/invalid-run-error.js';
 import { type OnInconclusive, verdictExitCode } from '../gate/verdict.js';
@@ -7,11 +7,11 @@ import { comparisonMarkdown } from '../report/comparison-markdown.js';
 import { comparisonPage } from '../report/comparison-page.js';
 import { comparisonText } from '../report/comparison-text.js';
 
+import { resultFile } from '../report/result-file.js';
 import { StartError } from '../run/start-error.js';
-import { storedRun } from '../run/stored-run.js';
 import { comparedSides, type SidesAsked } from './compared-sides.js';
 import { findRun } from './find-run.js';
-import { machineOfRun } from './machine-of-run.js';
+import { readComparedRun } from './read-compared-run.js';
 
 export interface CompareFlags {
   readonly reports: string;
@@ -58,7 +58,8 @@ const verdicts = {
 function comparedOrNull(sides: SidesAsked, flags: CompareFlags): Comparison | null {
   const { margin, seed, force: forced } = flags;
   const settings: ComparisonSettings = { ...comparisonDefaults, margin, seed, forced };
-  const read = (names: readonly string[]) => names.map((name) => runToCompare(findRun(name, flags.reports)));
+  const read = (names: readonly string[]) =>
+    names.map((name) => readComparedRun(findRun(name, flags.reports, resultFile)));
   try {
     return compareRuns(read(sides.base), read(sides.head), settings);
   } catch (error) {
@@ -66,11 +67,6 @@ function comparedOrNull(sides: SidesAsked, flags: CompareFlags): Comparison | nu
     process.stderr.write(`${error.message}\n`);
     return null;
   }
-}
-
-/** Budgets are not asked: only whether the measurement is valid. */
-function runToCompare(folder: string): RunToCompare {
-  return { stored: storedRun(folder, () => []), machine: machineOfRun(folder) };
 }
 
 function written(comparison: Comparison, { json, markdown }: CompareFlags): string {

@@ -1,15 +1,14 @@
-import type { StoredRun } from '../run/stored-run.js';
 import { compareSamples } from './compare-samples.js';
 import {
   type ComparedRun,
   type Comparison,
   type ComparisonSettings,
   comparisonSchema,
-  type Machine,
 } from './comparison.js';
 import { comparisonNotes } from './comparison-notes.js';
 import { comparisonResult } from './comparison-result.js';
 import { differencesAmong, refuseDifferences, refuseInvalid, refuseTwice } from './refuse-runs.js';
+import type { RunToCompare } from './run-to-compare.js';
 import { sampleOfRun } from './sample-of-run.js';
 
 /** What a comparison does unless it is told otherwise: a margin of 10 %, 4,000 resamples, seed 1. */
@@ -19,12 +18,6 @@ export const comparisonDefaults: ComparisonSettings = {
   seed: 1,
   forced: false,
 };
-
-/** A run that is compared, and the machine that measured it where that is known. */
-export interface RunToCompare {
-  readonly stored: StoredRun;
-  readonly machine: Machine | null;
-}
 
 /**
  * What moved between the runs of two sides, beyond chance and beyond a practical margin.
@@ -39,14 +32,13 @@ export function compareRuns(
   head: readonly RunToCompare[],
   settings: ComparisonSettings = comparisonDefaults,
 ): Comparison {
-  const stored = { base: base.map((run) => run.stored), head: head.map((run) => run.stored) };
-  refuseTwice('base', stored.base);
-  refuseTwice('head', stored.head);
-  const differences = differencesAmong([...stored.base, ...stored.head]);
+  refuseTwice('base', base);
+  refuseTwice('head', head);
+  const differences = differencesAmong([...base, ...head]);
   if (!settings.forced) refuseDifferences(differences);
-  refuseInvalid('base', stored.base);
-  refuseInvalid('head', stored.head);
-  const metrics = compareSamples(stored.base.map(sampleOfRun), stored.head.map(sampleOfRun), settings);
+  refuseInvalid('base', base);
+  refuseInvalid('head', head);
+  const metrics = compareSamples(base.map(sampleOfRun), head.map(sampleOfRun), settings);
   const runs = { base: base.map(comparedRun), head: head.map(comparedRun) };
   return {
     schema: comparisonSchema,
@@ -59,7 +51,7 @@ export function compareRuns(
   };
 }
 
-function comparedRun({ stored, machine }: RunToCompare): ComparedRun {
-  const { run, ledger } = stored.result;
-  return { id: run.id, profile: run.profile, startedAt: run.startedAt, sent: ledger.sent, machine };
+function comparedRun({ result }: RunToCompare): ComparedRun {
+  const { id, profile, startedAt, version, node, cores } = result.run;
+  return { id, profile, startedAt, sent: result.ledger.sent, version, node, cores };
 }

@@ -19,7 +19,6 @@ function sameRuns(base: readonly ComparedRun[], head: readonly ComparedRun[]): s
 }
 
 function otherMachines(runs: readonly ComparedRun[]): string[] {
-  const machines = runs.map(({ machine }) => machine).filter((machine) => machine !== null);
   const differing = (name: string, values: readonly (string | number)[]) => {
     const found = [...new Set(values)];
     return found.length > 1 ? [`${name} differ: ${found.join(', ')}`] : [];
@@ -27,15 +26,15 @@ function otherMachines(runs: readonly ComparedRun[]): string[] {
   return [
     ...differing(
       'versions of foxload',
-      machines.map(({ version }) => version),
+      runs.map(({ version }) => version),
     ),
     ...differing(
       'versions of Node',
-      machines.map(({ node }) => node),
+      runs.map(({ node }) => node),
     ),
     ...differing(
       'numbers of processor cores',
-      machines.map(({ cores }) => cores),
+      runs.map(({ cores }) => cores),
     ),
   ];
 }

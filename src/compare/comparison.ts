@@ -46,12 +46,7 @@ export interface ComparedRun {
   /** Dates in ISO 8601. */
   readonly startedAt: string;
   readonly sent: number;
-  /** What measured; null where the run's result does not tell. */
-  readonly machine: Machine | null;
-}
-
-/** foxload's version, Node's, and the number of processor cores. */
-export interface Machine {
+  /** foxload's version, Node's, and the number of processor cores that measured. */
   readonly version: string;
   readonly node: string;
   readonly cores: number;

@@ -1,12 +1,12 @@
 import { StartError } from '../run/start-error.js';
-import type { StoredRun } from '../run/stored-run.js';
 import { InvalidRunError } from './invalid-run-error.js';
 import { type ProfileDifference, profileDifferences } from './profile-differences.js';
+import type { RunToCompare } from './run-to-compare.js';
 
 /**
  * Every run has to be a valid measurement. Throws an InvalidRunError that names each one that is not, with its reasons.
  */
-export function refuseInvalid(side: string, runs: readonly StoredRun[]): void {
+export function refuseInvalid(side: string, runs: readonly RunToCompare[]): void {
   const invalid = runs.filter(({ result }) => result.verdict.result === 'invalid');
   if (invalid.length === 0) return;
   const lines = invalid.map(
@@ -19,7 +19,7 @@ export function refuseInvalid(side: string, runs: readonly StoredRun[]): void {
 /**
  * A run that stands twice on a side would count its orders twice. Throws a StartError.
  */
-export function refuseTwice(side: string, runs: readonly StoredRun[]): void {
+export function refuseTwice(side: string, runs: readonly RunToCompare[]): void {
   const ids = runs.map(({ result }) => result.run.id);
   const twice = ids.find((id, place) => ids.indexOf(id) < place);
   if (twice !== undefined) {
@@ -30,7 +30,7 @@ export function refuseTwice(side: string, runs: readonly StoredRun[]): void {
 /**
  * What the profiles of the runs differ in: each run's against that of the first of the base, every path once.
  */
-export function differencesAmong(runs: readonly StoredRun[]): ProfileDifference[] {
+export function differencesAmong(runs: readonly RunToCompare[]): ProfileDifference[] {
   const [first, ...others] = runs;
   if (first === undefined) return [];
   const all = others.flatMap((run) => profileDifferences(first.profile, run.profile));

@@ -12,7 +12,7 @@ import {
 import { plainColumns, wrapText } from './wrap-text.js';
 
 /** Widths of the columns; together with the spaces between them they are as wide as a plain line. */
-const widths = { metric: 23, side: 9, change: 9, interval: 16 } as const;
+const widths = { metric: 23, side: 8, change: 8, interval: 17 } as const;
 
 /** The comparison as text, at most `columns` wide (80 and more). */
 export function comparisonText(comparison: Comparison, columns = plainColumns): string {
@@ -55,7 +55,7 @@ function row(
     base.padStart(side),
     other.padStart(side),
     change.padStart(widths.change),
-    interval.padStart(widths.interval + 2),
+    interval.padStart(widths.interval),
     ` ${last}`,
   ];
   return cells.join(' ').trimEnd();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FinishedRun } from '../run/run-profile.js';
 import { junitReport } from './junit-report.js';
 import { latencyLog } from './latency-log.js';
+import { latencyLogFile } from './latency-log-file.js';
 import { resultFile } from './result-file.js';
 import { runSummary } from './run-summary.js';
 
@@ -11,7 +12,7 @@ const reports: Readonly<Record<string, (run: FinishedRun) => string>> = {
   [resultFile]: ({ result }) => `${JSON.stringify(result, null, 2)}\n`,
   'summary.md': ({ result }) => runSummary(result),
   'junit.xml': ({ result }) => junitReport(result),
-  'latency.hlog': ({ result, latency }) => latencyLog(result, latency),
+  [latencyLogFile]: ({ result, latency }) => latencyLog(result, latency),
 };
 
 /** Writes every report of a run into its folder. Throws an Error for the first that can't be written. */

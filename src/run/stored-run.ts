@@ -17,12 +17,6 @@ import { SelectedOrders } from './selected-orders.js';
 import { SpendAccount } from './spend-account.js';
 import { StartError } from './start-error.js';
 
-/** A finished run as its journal tells it. */
-export interface StoredRun extends FinishedRun {
-  /** As it ran, with the budgets that the run was judged by now. */
-  readonly profile: Profile;
-}
-
 /**
  * A finished run, drawn again from its journal and judged by its own budgets or by others: the events are folded anew, so that
  * orders are counted exactly against every time that these budgets name. Whatever made the run invalid still does.
@@ -34,7 +28,7 @@ export interface StoredRun extends FinishedRun {
 export function storedRun(
   folder: string,
   budgetsOf: (profile: Profile) => readonly Budget[] = ({ budgets }) => budgets,
-): StoredRun {
+): FinishedRun {
   const silence = new ApiSilence();
   const pace = new LoadPace();
   const course = new RunCourse();
@@ -65,7 +59,7 @@ export function storedRun(
   const dates = { startedAt: new Date(header.startedAt), endedAt: new Date(footer.endedAt) };
   const result = assembleResult({ id, profile, target, webhookUrl }, figures, { ...footer, ...dates });
   const details = assembleDetails(profile, { tracker, latency, course });
-  return { result, details, folder, latency, profile };
+  return { result, details, folder, latency };
 }
 
 /** What is kept of a run by the budgets that it is judged by. */
