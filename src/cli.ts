@@ -5,6 +5,7 @@ import {
   beforeDashes,
   fileName,
   folderName,
+  lingerTime,
   oneMore,
   onInconclusive,
   orderRate,
@@ -50,6 +51,12 @@ program
     'port of /metrics on 127.0.0.1; 0: none',
     portNumber,
     defaultExporterAddress.port,
+  )
+  .option(
+    '--linger <duration>',
+    'how long /metrics outlives the run, until it is scraped once more (default: 15s where it was scraped)',
+    lingerTime,
+    null,
   )
   .option('--allow-production', 'allow a production profile to spend real money', false)
   .option('--confirm-spend <amount>', 'its worst case, as validate tells it, like "55 USD"', sumOfMoney, null)

@@ -41,8 +41,7 @@ const finished = await runProfile(profile, {
         window ??= new MeasuredWindow(plannedMs + warmUpMs, plannedMs + warmUpMs + seconds * 1000);
         if (plannedMs >= window.fromMs && plannedMs < window.toMs) lagsMs.push(lagMs);
       },
-      decided({ decidedMs, plannedMs, outcome }) {
-        if (outcome === 'delivered') exporter.observeDelivery(decidedMs - plannedMs);
+      decided({ decidedMs }) {
         window.done(decidedMs);
       },
     });

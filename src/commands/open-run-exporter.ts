@@ -7,24 +7,14 @@ import type { RunView } from '../run/run-view.js';
 /** Opens the metrics page of a run. Throws a StartError when its port can't be had. */
 export async function openRunExporter(view: RunView, port: number): Promise<Exporter> {
   try {
-    const exporter = await startExporter({
-      port,
-      source: runSource(view),
-      deliveryEdgesS: budgetEdgesS(view.profile),
-    });
-    view.tracker.listen({
-      decided({ outcome, decidedMs, plannedMs }) {
-        if (outcome === 'delivered') exporter.observeDelivery(decidedMs - plannedMs);
-      },
-    });
-    return exporter;
+    return await startExporter({ port, source: runSource(view, budgetEdgesS(view.profile)) });
   } catch (error) {
     const remedy = 'choose another with --metrics-port, or 0 for no metrics';
     throw listenError(error, 'the metrics page', `127.0.0.1:${port}`, remedy);
   }
 }
 
-/** Every time that a budget names for the delivery is an edge of the histogram, so that it is counted exactly. */
+/** Every time that a budget names for the delivery is an edge of the histograms, so that it is counted exactly. */
 function budgetEdgesS({ budgets }: Profile): number[] {
   return budgets
     .filter(({ metric }) => metric.startsWith('delivery.'))

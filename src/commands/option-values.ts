@@ -85,6 +85,13 @@ export function positiveDuration(text: string): number {
   throw new InvalidArgumentError('Wanted a duration like 200ms.');
 }
 
+/** Milliseconds that something may be waited for; 0 for not at all. */
+export function lingerTime(text: string): number {
+  const durationMs = parseDuration(text);
+  if (durationMs !== null) return durationMs;
+  throw new InvalidArgumentError('Wanted a duration like 15s, or 0s.');
+}
+
 /** A number above 0. */
 export function positiveNumber(text: string): number {
   const value = Number(text);

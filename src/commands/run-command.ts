@@ -7,6 +7,7 @@ import type { RunView } from '../run/run-view.js';
 import type { SandboxProcess } from '../run/sandbox-process.js';
 import { type ConsentFlags, confirmedSpend } from './confirm-spend.js';
 import { exitCodes } from './exit-codes.js';
+import { linger } from './linger.js';
 import { openingLines } from './opening-lines.js';
 import { Progress } from './progress.js';
 import { type PublishFlags, publishRun } from './publish-run.js';
@@ -19,6 +20,8 @@ export interface RunFlags extends ConsentFlags, PublishFlags {
   readonly budget: readonly string[];
   /** 0: no metrics page. */
   readonly metricsPort: number;
+  /** How long it outlives the run at most, in milliseconds; null where nothing was asked for. */
+  readonly linger: number | null;
 }
 
 /**
@@ -52,7 +55,11 @@ export async function runCommand(
       },
     });
     progress.end();
-    return await publishRun(finished, flags);
+    const code = await publishRun(finished, flags);
+    stop.release();
+    if (exporter !== null && finished.result.run.interruptedBy === null)
+      await linger(exporter, flags.linger, (line) => progress.say(line));
+    return code;
   } catch (error) {
     if (error instanceof StoppedBeforeLoad) return exitCodes[error.signal];
     throw error;

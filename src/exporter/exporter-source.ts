@@ -1,7 +1,11 @@
 import type { LatencyFigures } from '../latency/latency-figures.js';
 import type { LatencyWindow } from '../latency/run-latency.js';
 import type { WindowFigures } from '../latency/sliding-window.js';
+import type { GeneratorReading } from '../run/generator-health.js';
 import type { TrackerCounters } from '../tracker/tracker-counters.js';
+
+import type { PercentileBounds } from './percentile-bounds.js';
+import type { HistogramReadings } from './run-histograms.js';
 
 /** What a run is doing; exactly one at a time. */
 export const runPhases = ['warmup', 'load', 'drain', 'done'] as const;
@@ -25,6 +29,15 @@ export interface ExporterReading {
   readonly delivery: LatencyFigures;
   /** Delivery over the sliding windows; null for a window in which no order was decided. */
   readonly windows: Readonly<Record<LatencyWindow, WindowFigures | null>>;
+  /** Where each percentile of the delivery over the whole run lies, by its name: 50, 95, 99. */
+  readonly bounds: Readonly<Record<'50' | '95' | '99', PercentileBounds>>;
+  readonly histograms: HistogramReadings;
+  /** The machine that measures, over the run so far. */
+  readonly generator: GeneratorReading;
+  /** Null before the first order. */
+  readonly sendLagP99Ms: number | null;
+  /** Orders in flight over the most that may be. */
+  readonly inFlightRatio: number;
   /** Recorded times that were negative or above a day. */
   readonly clampedObservations: number;
   /** Planned instant of the oldest order without an end, in seconds since 1970; null when none is open. */

@@ -1,5 +1,6 @@
+import type { EdgeReading } from './edge-counts.js';
 import type { ExporterReading } from './exporter-source.js';
-import { type MetricFamily, type Sample, single } from './metric-family.js';
+import { type HistogramSample, type MetricFamily, type Sample, single } from './metric-family.js';
 
 /** Percentiles of one window; null where nothing was observed. Milliseconds. */
 interface WindowPercentiles {
@@ -58,8 +59,47 @@ function openOrders({ counters }: ExporterReading): Sample {
   return { labels: { window: 'run', status: 'open' }, value };
 }
 
+function boundSamples({ bounds }: ExporterReading): Sample[] {
+  return Object.entries(bounds).flatMap(([percentile, { lowerMs, upperMs }]) =>
+    Object.entries({ lower: lowerMs, upper: upperMs }).flatMap(([bound, ms]) =>
+      ms === null ? [] : [{ labels: { percentile, bound }, value: ms / 1000 }],
+    ),
+  );
+}
+
+const unlabelled = (counts: EdgeReading): HistogramSample[] => [{ labels: {}, counts }];
+
 /** How long deliveries took. */
 export const latencyFamilies: readonly MetricFamily[] = [
+  {
+    name: 'order_delivery_seconds',
+    type: 'histogram',
+    help: 'Time of delivered orders from the planned instant to the webhook.',
+    labels: [],
+    samples: ({ histograms }) => unlabelled(histograms.delivery),
+  },
+  {
+    name: 'order_service_seconds',
+    type: 'histogram',
+    help: 'Time of delivered orders from the actual send to the webhook.',
+    labels: [],
+    samples: ({ histograms }) => unlabelled(histograms.service),
+  },
+  {
+    name: 'order_answer_seconds',
+    type: 'histogram',
+    help: 'Time of create calls from the actual send to the end of the call, retries included, by the last answer.',
+    labels: ['code'],
+    samples: ({ histograms }) =>
+      Object.entries(histograms.answer).map(([code, counts]) => ({ labels: { code }, counts })),
+  },
+  {
+    name: 'send_lag_seconds',
+    type: 'histogram',
+    help: 'Time from the planned instant of an order to its actual send.',
+    labels: [],
+    samples: ({ histograms }) => unlabelled(histograms.sendLag),
+  },
   {
     name: 'order_delivery_percentile_seconds',
     type: 'gauge',
@@ -68,6 +108,15 @@ export const latencyFamilies: readonly MetricFamily[] = [
       'the value of the deadline means later than the deadline. An empty window has no series.',
     labels: ['window', 'percentile'],
     samples: (reading) => allWindows(reading).flatMap(percentileSamples),
+  },
+  {
+    name: 'order_delivery_percentile_bound_seconds',
+    type: 'gauge',
+    help:
+      'Between which two times each percentile of the delivery lies with 95 % confidence, over the whole run: the value of the ' +
+      'deadline means later than the deadline. Too few orders for a bound have no series.',
+    labels: ['percentile', 'bound'],
+    samples: boundSamples,
   },
   {
     name: 'order_window_orders',

@@ -1,3 +1,4 @@
+import type { EdgeReading } from './edge-counts.js';
 import type { ExporterReading } from './exporter-source.js';
 
 /** One series of a family: its labels and its value. */
@@ -6,16 +7,24 @@ export interface Sample {
   readonly value: number;
 }
 
-/** One metric of the page, as a function of what the run says. A family without a sample shows no series. */
-export interface MetricFamily {
+/** One histogram of a family: its labels, without `le`, and its counts. */
+export interface HistogramSample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly counts: EdgeReading;
+}
+
+interface FamilyOf<Type extends string, Told> {
   /** Without the prefix `foxload_`; ends in `_total` for counters only. */
   readonly name: string;
-  readonly type: 'counter' | 'gauge';
+  readonly type: Type;
   /** What it means, in one sentence. */
   readonly help: string;
   readonly labels: readonly string[];
-  samples(reading: ExporterReading): readonly Sample[];
+  samples(reading: ExporterReading): readonly Told[];
 }
+
+/** One metric of the page, as a function of what the run says. A family without a sample shows no series. */
+export type MetricFamily = FamilyOf<'counter' | 'gauge', Sample> | FamilyOf<'histogram', HistogramSample>;
 
 /** A single series without labels. */
 export function single(value: number): readonly Sample[] {

@@ -3,9 +3,16 @@ import { plannedRate } from '../load/arrival-schedule.js';
 import type { RunView } from '../run/run-view.js';
 import { foxloadVersion } from '../version.js';
 import type { ExporterSource } from './exporter-source.js';
+import { percentileBounds } from './percentile-bounds.js';
+import { RunHistograms } from './run-histograms.js';
 
-/** A running run as the exporter reads it. */
-export function runSource(view: RunView): ExporterSource {
+/**
+ * A running run as the exporter reads it. From now on its times are counted by edges: the standard ones and `ownEdgesS`, such as
+ * the thresholds of the run's budgets, in seconds.
+ */
+export function runSource(view: RunView, ownEdgesS: readonly number[] = []): ExporterSource {
+  const histograms = new RunHistograms(ownEdgesS);
+  view.tracker.listen(histograms);
   const { id, profile, tracker, latency, spend, flow } = view;
   const run = { id, profile: profile.name, mode: profile.load.model, dialect: profile.target.dialect };
   const { limitCents } = spend;
@@ -14,6 +21,7 @@ export function runSource(view: RunView): ExporterSource {
       const nowMs = view.nowMs();
       const oldestMs = tracker.oldestInFlightMs();
       const lastWebhookMs = view.lastWebhookMs();
+      const delivery = latency.timesOf('delivery');
       const epochS = (atMs: number) => view.wallMs(atMs) / 1000;
       return {
         version: foxloadVersion,
@@ -23,6 +31,15 @@ export function runSource(view: RunView): ExporterSource {
         counters: tracker.counters,
         delivery: latency.figuresOf('delivery'),
         windows: { '1m': latency.windowFigures('1m', nowMs), '5m': latency.windowFigures('5m', nowMs) },
+        bounds: {
+          50: percentileBounds(delivery, 0.5),
+          95: percentileBounds(delivery, 0.05),
+          99: percentileBounds(delivery, 0.01),
+        },
+        histograms: histograms.readings(),
+        generator: view.generator(),
+        sendLagP99Ms: latency.figuresOf('sendLag').p99Ms,
+        inFlightRatio: tracker.inFlight / profile.load.maxInFlight,
         clampedObservations: latency.clamped,
         oldestInFlightS: oldestMs === null ? null : epochS(oldestMs),
         lastWebhookS: lastWebhookMs === null ? null : epochS(lastWebhookMs),

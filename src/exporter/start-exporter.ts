@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Express, Request, Response } from 'express';
 import { defaultExporterAddress } from './exporter-address.js';
 import type { ExporterSource } from './exporter-source.js';
-import { MetricsPage, metricsContentType } from './metrics-page.js';
+import { metricsContentType, metricsPage } from './metrics-page.js';
 
 export interface ExporterOptions {
   /** `127.0.0.1` unless given. */
@@ -12,16 +12,16 @@ export interface ExporterOptions {
   /** 9464 unless given; 0 takes any free port. */
   readonly port?: number;
   readonly source: ExporterSource;
-  /** More edges for the delivery histogram, in seconds, such as the thresholds of the run's budgets. */
-  readonly deliveryEdgesS?: readonly number[];
 }
 
 export interface Exporter {
   /** Address of the metrics page. */
   readonly url: string;
   readonly port: number;
-  /** Counts one delivered order in the delivery histogram: milliseconds from the planned instant to the webhook. */
-  observeDelivery(deliveryMs: number): void;
+  /** How often the metrics were read so far. */
+  readonly scrapes: number;
+  /** Settles when the metrics of a scrape that comes after this call have gone out. */
+  scraped(): Promise<void>;
   /** Stops serving and cuts open connections. */
   close(): Promise<void>;
 }
@@ -32,9 +32,31 @@ function sendText(response: ServerResponse, status: number, contentType: string,
   response.writeHead(status, { 'content-type': contentType }).end(text);
 }
 
-async function sendPage(response: ServerResponse, page: MetricsPage, source: ExporterSource): Promise<void> {
+/** Counts who reads the metrics, and tells who waits for the next one. */
+class Scrapes {
+  count = 0;
+  #waiting: (() => void)[] = [];
+
+  next(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** A page is about to go out; those who wait now are told when it has. */
+  begins(response: ServerResponse): void {
+    this.count += 1;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    response.once('finish', () => {
+      for (const tell of waiting) tell();
+    });
+  }
+}
+
+async function sendPage(response: ServerResponse, source: ExporterSource, scrapes: Scrapes): Promise<void> {
   try {
-    sendText(response, 200, metricsContentType, await page.text(source.read()));
+    const page = metricsPage(source.read());
+    scrapes.begins(response);
+    sendText(response, 200, metricsContentType, await page);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     sendText(response, 500, plain, `The metrics could not be read: ${reason}\n`);
@@ -42,14 +64,14 @@ async function sendPage(response: ServerResponse, page: MetricsPage, source: Exp
 }
 
 /** Scrapes, which every run sees, are answered without the web framework, so that no run's start waits for it. */
-function routes(page: MetricsPage, source: ExporterSource): RequestListener {
+function routes(source: ExporterSource, scrapes: Scrapes): RequestListener {
   let others: Promise<Express> | null = null;
   return (request, response) => {
     if (request.method === 'GET' && /^\/metrics(?:\?|$)/.test(request.url ?? '')) {
-      void sendPage(response, page, source);
+      void sendPage(response, source, scrapes);
       return;
     }
-    others ??= otherRoutes(page, source);
+    others ??= otherRoutes(source, scrapes);
     others.then(
       (app) => app(request, response),
       () => sendText(response, 500, plain, 'This page could not be loaded. The metrics are at /metrics.\n'),
@@ -58,11 +80,11 @@ function routes(page: MetricsPage, source: ExporterSource): RequestListener {
 }
 
 /** Everything else, and where pages are added: loaded when it is first asked for. */
-async function otherRoutes(page: MetricsPage, source: ExporterSource): Promise<Express> {
+async function otherRoutes(source: ExporterSource, scrapes: Scrapes): Promise<Express> {
   const { default: express } = await import('express');
   const app = express();
   app.disable('x-powered-by');
-  app.get('/metrics', (_request, response) => sendPage(response, page, source));
+  app.get('/metrics', (_request, response) => sendPage(response, source, scrapes));
   app.use((_request: Request, response: Response) => {
     sendText(response, 404, plain, 'Nothing is here. The metrics are at /metrics.\n');
   });
@@ -81,14 +103,17 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
  * @throws {NodeJS.ErrnoException} when the address cannot be had; `code` is `EADDRINUSE` when the port is taken
  */
 export async function startExporter(options: ExporterOptions): Promise<Exporter> {
-  const { host, port: wantedPort, source, deliveryEdgesS } = { ...defaultExporterAddress, ...options };
-  const page = new MetricsPage(deliveryEdgesS ?? []);
-  const server = createServer(routes(page, source));
+  const { host, port: wantedPort, source } = { ...defaultExporterAddress, ...options };
+  const scrapes = new Scrapes();
+  const server = createServer(routes(source, scrapes));
   const port = await listen(server, host, wantedPort);
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/metrics`,
     port,
-    observeDelivery: (deliveryMs) => page.observeDelivery(deliveryMs),
+    get scrapes() {
+      return scrapes.count;
+    },
+    scraped: () => scrapes.next(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

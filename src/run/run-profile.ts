@@ -130,6 +130,7 @@ async function prepare(profile: Profile, stages: OpenStages, timers: TimerClock)
     latency: measurement.latency,
     spend,
     flow,
+    generator: () => measurement.health.reading(),
     nowMs: () => measurement.clock.nowMs(),
     wallMs: (atMs) => measurement.clock.wallMs(atMs),
     lastWebhookMs: () => measurement.lastWebhookMs,

@@ -1,6 +1,7 @@
 import type { RunLatency } from '../latency/run-latency.js';
 import type { Profile } from '../profile/profile.js';
 import type { Tracker } from '../tracker/tracker.js';
+import type { GeneratorReading } from './generator-health.js';
 import type { OrderFlow } from './order-flow.js';
 import type { SpendAccount } from './spend-account.js';
 
@@ -18,6 +19,8 @@ export interface RunView {
   readonly latency: RunLatency;
   readonly spend: SpendAccount;
   readonly flow: Pick<OrderFlow, 'phase' | 'startMs'>;
+  /** How the machine that measures fared so far. */
+  generator(): GeneratorReading;
   /** The run's clock now, and the same as milliseconds since 1970. */
   nowMs(): number;
   wallMs(atMs: number): number;

@@ -1,6 +1,9 @@
 import type { ExporterReading } from '../../src/exporter/exporter-source.js';
+import { percentileBounds } from '../../src/exporter/percentile-bounds.js';
+import { RunHistograms } from '../../src/exporter/run-histograms.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
+import type { AnsweredOrder, DecidedOrder } from '../../src/tracker/tracker-listener.js';
 
 /** What a run says before anything happened, with the given parts put in. */
 export function readingWith(parts: Partial<ExporterReading> = {}): ExporterReading {
@@ -10,8 +13,10 @@ export function readingWith(parts: Partial<ExporterReading> = {}): ExporterReadi
     phase: 'load',
     targetRatePerSecond: 0,
     counters: emptyCounters(),
-    delivery: new RunLatency(300_000).figuresOf('delivery'),
-    windows: { '1m': null, '5m': null },
+    ...latencyParts(new RunLatency(300_000), 0),
+    histograms: new RunHistograms([]).readings(),
+    generator: { loopDelayP99Ms: 0, cpuRatio: 0, receiverP99Ms: null },
+    inFlightRatio: 0,
     clampedObservations: 0,
     oldestInFlightS: null,
     lastWebhookS: null,
@@ -24,11 +29,31 @@ export function readingWith(parts: Partial<ExporterReading> = {}): ExporterReadi
 export function latencyParts(
   latency: RunLatency,
   nowMs: number,
-): Pick<ExporterReading, 'delivery' | 'windows'> {
+): Pick<ExporterReading, 'delivery' | 'windows' | 'bounds' | 'sendLagP99Ms'> {
+  const delivery = latency.timesOf('delivery');
   return {
+    bounds: {
+      50: percentileBounds(delivery, 0.5),
+      95: percentileBounds(delivery, 0.05),
+      99: percentileBounds(delivery, 0.01),
+    },
+    sendLagP99Ms: latency.figuresOf('sendLag').p99Ms,
     delivery: latency.figuresOf('delivery'),
     windows: { '1m': latency.windowFigures('1m', nowMs), '5m': latency.windowFigures('5m', nowMs) },
   };
+}
+
+const order = { seq: 0, sku: 0, stage: 0, plannedMs: 0, sentMs: 0, answeredMs: 0 };
+
+/** An order that was delivered so long after its planned instant, of which `lagMs` passed before its send. */
+export function deliveredAfter(ms: number, lagMs = 0): DecidedOrder {
+  return { ...order, outcome: 'delivered', via: 'webhook', reason: null, sentMs: lagMs, decidedMs: ms };
+}
+
+/** An order whose create call was over after this long, with this status. */
+export function answeredAfter(ms: number, status: number | null): AnsweredOrder {
+  const outcome = status === null ? 'errored' : status < 300 ? 'accepted' : 'refused';
+  return { ...order, outcome, reason: outcome === 'accepted' ? null : 'other', status, answeredMs: ms };
 }
 
 /** The page's series: `name{labels}` to its value. */

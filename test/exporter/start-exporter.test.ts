@@ -1,18 +1,19 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { defaultExporterAddress } from '../../src/exporter/exporter-address.js';
 import type { ExporterReading } from '../../src/exporter/exporter-source.js';
+import { RunHistograms } from '../../src/exporter/run-histograms.js';
 import { type Exporter, startExporter } from '../../src/exporter/start-exporter.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
-import { latencyParts, readingWith, seriesOf } from './reading.js';
+import { answeredAfter, deliveredAfter, latencyParts, readingWith, seriesOf } from './reading.js';
 
 const open: Exporter[] = [];
 afterEach(async () => {
   for (const exporter of open.splice(0)) await exporter.close();
 });
 
-async function exporterOf(read: () => ExporterReading, deliveryEdgesS: number[] = []): Promise<Exporter> {
-  const exporter = await startExporter({ port: 0, source: { read }, deliveryEdgesS });
+async function exporterOf(read: () => ExporterReading): Promise<Exporter> {
+  const exporter = await startExporter({ port: 0, source: { read } });
   open.push(exporter);
   return exporter;
 }
@@ -135,13 +136,18 @@ describe('startExporter', () => {
     expect(second.filter((name) => name.includes('"run"'))).toHaveLength(3);
   });
 
-  it('keeps the delivery histogram as exact counts by edge, with the promised edges and those of the budgets', async () => {
-    const exporter = await exporterOf(() => readingWith(), [40, 45, 0.25, -1, Number.NaN]);
-    for (const ms of [250, 251, 12_000, 12_001, 45_000, 90_000, 300_000, 300_001])
-      exporter.observeDelivery(ms);
+  it('tells times as exact counts by edge, with the promised edges and those of the budgets', async () => {
+    const histograms = new RunHistograms([40, 45, 0.25, -1, Number.NaN]);
+    const exporter = await exporterOf(() => readingWith({ histograms: histograms.readings() }));
+    for (const ms of [250, 250.001, 12_000, 12_001, 45_000, 90_000, 300_000, 300_001])
+      histograms.decided(deliveredAfter(ms, 0.001));
+    histograms.decided({ ...deliveredAfter(1), outcome: 'failed' });
     const series = await scrape(exporter);
-    const buckets = [...series].filter(([name]) => name.startsWith('foxload_order_delivery_seconds_bucket'));
-    expect(buckets.map(([name, value]) => [/le="(.*)"/.exec(name)?.[1], value])).toEqual([
+    const buckets = (name: string) =>
+      [...series]
+        .filter(([series]) => series.startsWith(`foxload_${name}_seconds_bucket`))
+        .map(([series, value]) => [/le="(.*?)"/.exec(series)?.[1], value]);
+    expect(buckets('order_delivery')).toEqual([
       ['0.25', 1],
       ['1', 2],
       ['2', 2],
@@ -160,7 +166,66 @@ describe('startExporter', () => {
       ['+Inf', 8],
     ]);
     expect(series.get('foxload_order_delivery_seconds_count')).toBe(8);
-    expect(series.get('foxload_order_delivery_seconds_sum')).toBeCloseTo(759.503, 9);
+    expect(series.get('foxload_order_delivery_seconds_sum')).toBeCloseTo(759.502001, 9);
+    expect(buckets('order_service')[0]).toEqual(['0.25', 2]);
+    expect(series.get('foxload_order_service_seconds_sum')).toBeCloseTo(759.501993, 9);
+  });
+
+  it('tells the times of create calls by their last answer, and how late orders left', async () => {
+    const histograms = new RunHistograms([]);
+    const exporter = await exporterOf(() => readingWith({ histograms: histograms.readings() }));
+    for (const status of [200, 201, 402, 409, 429, 404, 503, null, 302])
+      histograms.answered(answeredAfter(40, status));
+    for (const lagMs of [0.5, 0.6, 150]) histograms.sent(lagMs);
+    const series = await scrape(exporter);
+    const counts = ['2xx', '402', '409', '429', '4xx', '5xx', 'error'].map((code) =>
+      series.get(`foxload_order_answer_seconds_count{code="${code}"}`),
+    );
+    expect(counts).toEqual([2, 1, 1, 1, 1, 1, 2]);
+    expect(series.get('foxload_order_answer_seconds_bucket{code="2xx",le="0.025"}')).toBe(0);
+    expect(series.get('foxload_order_answer_seconds_bucket{code="2xx",le="0.05"}')).toBe(2);
+    expect(series.get('foxload_send_lag_seconds_bucket{le="0.0005"}')).toBe(1);
+    expect(series.get('foxload_send_lag_seconds_bucket{le="0.1"}')).toBe(2);
+    expect(series.get('foxload_send_lag_seconds_count')).toBe(3);
+  });
+
+  it('bounds each percentile, by the deadline where it lies beyond it, and not with too few orders', async () => {
+    const latency = new RunLatency(300_000);
+    const exporter = await exporterOf(() => readingWith(latencyParts(latency, 0)));
+    for (let ms = 1; ms <= 990; ms += 1) latency.recordDelivery(0, ms / 1000, ms / 1000);
+    latency.recordUndelivered(0, 10);
+    const bound = (series: Map<string, number>, percentile: number, name: string) => {
+      const labels = `percentile="${percentile}",bound="${name}"`;
+      const seconds = series.get(`foxload_order_delivery_percentile_bound_seconds{${labels}}`);
+      return seconds === undefined ? undefined : Math.round(seconds * 1e6);
+    };
+    const series = await scrape(exporter);
+    // Of 1,000 orders at most 473 and at least 527 decide on the median, 38 and 63 on p95, 4 and 16 on p99.
+    expect([bound(series, 50, 'lower'), bound(series, 50, 'upper')]).toEqual([474, 527]);
+    expect([bound(series, 95, 'lower'), bound(series, 95, 'upper')]).toEqual([938, 962]);
+    expect([bound(series, 99, 'lower'), bound(series, 99, 'upper')]).toEqual([985, 300e6]);
+    const few = new RunLatency(300_000);
+    for (let ms = 1; ms <= 58; ms += 1) few.recordDelivery(0, ms, ms);
+    const little = await scrape(await exporterOf(() => readingWith(latencyParts(few, 0))));
+    expect(bound(little, 95, 'upper')).toBeUndefined();
+  });
+
+  it('says how near the generator is to its limits, and when it was past one', async () => {
+    let parts: Partial<ExporterReading> = {
+      generator: { loopDelayP99Ms: 25, cpuRatio: 0.75, receiverP99Ms: 5 },
+      sendLagP99Ms: 90,
+      inFlightRatio: 0.125,
+    };
+    const exporter = await exporterOf(() => readingWith(parts));
+    const series = await scrape(exporter);
+    const ratio = (resource: string) =>
+      series.get(`foxload_generator_saturation_ratio{resource="${resource}"}`);
+    expect(['event_loop', 'receiver', 'send_lag', 'in_flight', 'cpu'].map(ratio)).toEqual([
+      0.25, 0.1, 0.9, 0.125, 0.75,
+    ]);
+    expect(series.get('foxload_generator_saturated')).toBe(0);
+    parts = { ...parts, sendLagP99Ms: 100.1 };
+    expect((await scrape(exporter)).get('foxload_generator_saturated')).toBe(1);
   });
 
   it('shows instants, rate, phase and money as they are told, and hides instants that are over', async () => {
@@ -219,14 +284,5 @@ describe('startExporter', () => {
     await exporter.close();
     await exporter.close();
     await expect(fetch(exporter.url)).rejects.toThrow();
-  });
-
-  it('keeps two exporters of one process apart', async () => {
-    const one = await exporterOf(() => readingWith({ targetRatePerSecond: 1 }));
-    const two = await exporterOf(() => readingWith({ targetRatePerSecond: 2 }));
-    one.observeDelivery(1);
-    expect((await scrape(one)).get('foxload_target_orders_per_second')).toBe(1);
-    expect((await scrape(two)).get('foxload_target_orders_per_second')).toBe(2);
-    expect((await scrape(two)).get('foxload_order_delivery_seconds_count')).toBe(0);
   });
 });

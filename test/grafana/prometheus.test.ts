@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RunHistograms } from '../../src/exporter/run-histograms.js';
 import { type Exporter, startExporter } from '../../src/exporter/start-exporter.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
-import { latencyParts, readingWith, seriesOf } from '../exporter/reading.js';
+import { deliveredAfter, latencyParts, readingWith, seriesOf } from '../exporter/reading.js';
 import { panelQueries, runDashboard } from './dashboard.js';
 import { type Prometheus, promtool, startPrometheus } from './prometheus.js';
 import { canStart } from './required-program.js';
@@ -16,6 +17,7 @@ const mayBeEmpty: Readonly<Record<string, string>> = {};
 describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus', () => {
   const counters = emptyCounters();
   const latency = new RunLatency(300_000);
+  const histograms = new RunHistograms([]);
   let exporter: Exporter;
   let prometheus: Prometheus;
 
@@ -23,7 +25,7 @@ describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus', () => {
   function deliver(count: number, deliveryMs: number): void {
     for (let i = 0; i < count; i += 1) {
       latency.recordDelivery(1000, deliveryMs, deliveryMs);
-      exporter.observeDelivery(deliveryMs);
+      histograms.decided(deliveredAfter(deliveryMs));
     }
     counters.completed.webhook.delivered += count;
     counters.webhooks.accepted += count;
@@ -38,6 +40,7 @@ describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus', () => {
           readingWith({
             ...latencyParts(latency, 1000),
             counters,
+            histograms: histograms.readings(),
             targetRatePerSecond: 25,
             oldestInFlightS: wallS - 10,
             lastWebhookS: wallS - 5,
