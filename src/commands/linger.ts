@@ -21,9 +21,6 @@ export async function linger(
 ): Promise<void> {
   const longestMs = lingerMs ?? (exporter.scrapes > 0 ? defaultLingerMs : 0);
   if (longestMs === 0) return;
-  say(
-    `the metrics stay until they are scraped once more, at most ${formatDuration(longestMs)}; Ctrl-C ends that`,
-  );
   await new Promise<void>((resolve) => {
     const over = (): void => {
       clearTimeout(timer);
@@ -33,5 +30,8 @@ export async function linger(
     const timer = setTimeout(over, longestMs);
     for (const signal of endingSignals) process.once(signal, over);
     void exporter.scraped().then(over);
+    say(
+      `the metrics stay until they are scraped once more, at most ${formatDuration(longestMs)}; Ctrl-C ends that`,
+    );
   });
 }

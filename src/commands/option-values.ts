@@ -85,11 +85,13 @@ export function positiveDuration(text: string): number {
   throw new InvalidArgumentError('Wanted a duration like 200ms.');
 }
 
-/** Milliseconds that something may be waited for; 0 for not at all. */
+const longestLingerMs = 86_400_000;
+
+/** Milliseconds that something may be waited for, at most a day; 0 for not at all. */
 export function lingerTime(text: string): number {
   const durationMs = parseDuration(text);
-  if (durationMs !== null) return durationMs;
-  throw new InvalidArgumentError('Wanted a duration like 15s, or 0s.');
+  if (durationMs !== null && durationMs <= longestLingerMs) return durationMs;
+  throw new InvalidArgumentError('Wanted a duration like 15s, from 0s to 1d.');
 }
 
 /** A number above 0. */

@@ -35,7 +35,8 @@ export async function runCommand(
   sandboxProcess: SandboxProcess | null,
 ): Promise<number> {
   const progress = new Progress(process.stderr, process.env.TERM);
-  const stop = twoStepStop((sentence) => progress.say(sentence));
+  const say = (sentence: string): void => progress.say(sentence);
+  const stop = twoStepStop(say);
   let exporter: Exporter | null = null;
   try {
     const profile = withBudgets(readProfile(text, fileName), flags.budget, '--budget');
@@ -56,9 +57,11 @@ export async function runCommand(
     });
     progress.end();
     const code = await publishRun(finished, flags);
+    const isCut = finished.result.run.interruptedBy !== null;
+    const lingering = exporter === null || isCut ? null : linger(exporter, flags.linger, say);
+    // From here on a signal ends the wait, and no longer the load.
     stop.release();
-    if (exporter !== null && finished.result.run.interruptedBy === null)
-      await linger(exporter, flags.linger, (line) => progress.say(line));
+    await lingering;
     return code;
   } catch (error) {
     if (error instanceof StoppedBeforeLoad) return exitCodes[error.signal];
