@@ -62,8 +62,9 @@ function caseElement({ name, outcome, type, message }: JunitCase, profile: strin
   return xmlElement('testcase', { name, classname: profile, time: 0 }, found[outcome]);
 }
 
+/** An explanation names its budget itself. */
 function caseLine({ name, outcome, message }: JunitCase): string {
-  return `${outcome}: ${name}: ${message}`;
+  return message.includes(name) ? `${outcome}: ${message}` : `${outcome}: ${name}: ${message}`;
 }
 
 function seconds({ run }: RunResult): string {

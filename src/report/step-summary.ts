@@ -12,16 +12,17 @@ const rest = "The rest stands in `summary.md` of the run's folder.";
  */
 export function appendStepSummary(file: string, sections: readonly string[]): void {
   const room = maxStepSummaryBytes - bytesOf(file);
-  const text = fittingText(sections, room);
+  // What stands there may end in the middle of a line.
+  const text = fittingText(sections, room, room === maxStepSummaryBytes ? '' : '\n\n');
   if (text === null) throw new Error(`it holds ${maxStepSummaryBytes - room} bytes already`);
   appendFileSync(file, text);
 }
 
 /** Null where nothing fits. */
-function fittingText(sections: readonly string[], room: number): string | null {
+function fittingText(sections: readonly string[], room: number, lead: string): string | null {
   for (let count = sections.length; count > 0; count -= 1) {
     const told = count === sections.length ? sections : [...sections.slice(0, count), rest];
-    const text = `${told.join('\n\n')}\n\n`;
+    const text = `${lead}${told.join('\n\n')}\n`;
     if (Buffer.byteLength(text) <= room) return text;
   }
   return null;

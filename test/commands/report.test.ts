@@ -54,6 +54,16 @@ describe('foxload report', () => {
     expect(readFileSync(join(folder, 'report.json'), 'utf8')).toBe(files['report.json']);
   });
 
+  it('does the same for a run that was killed and resumed', async () => {
+    const left = leftRun([...plannedOrders(0, 1), sent(0), accepted(0), sent(1)]);
+    expect((await foxload(['resume', left])).code).toBe(4);
+    const before = contents(left);
+    expectWholeReport(JSON.parse(before['report.json'] ?? ''));
+    for (const file of written) rmSync(join(left, file));
+    expect((await foxload(['report', left])).code).toBe(0);
+    expect(contents(left)).toEqual(before);
+  });
+
   it('keeps the machine that measured, which the journal does not tell', async () => {
     const { folder, result } = await liveRun();
     const elsewhere = { ...result, run: { ...result.run, version: '0.0.9', node: 'v20.19.0', cores: 96 } };
@@ -112,7 +122,7 @@ describe("a pipeline of GitHub's", () => {
     const args = ['run', writtenProfile(folder), '--reports', reports, '--metrics-port', '0'];
     const { code, stderr } = await foxload(args, { env: { GITHUB_STEP_SUMMARY: file } });
     const { files, result } = artefactsIn(reports);
-    expect(readFileSync(file, 'utf8')).toBe(`before\n${files['summary.md']}\n`);
+    expect(readFileSync(file, 'utf8')).toBe(`before\n\n\n${files['summary.md']}`);
     expect(stderr).not.toContain('GITHUB_STEP_SUMMARY');
     expect(code).toBe({ pass: 0, fail: 1, inconclusive: 3, invalid: 4 }[result.verdict.result]);
   });

@@ -15,14 +15,15 @@ function afterFilling(bytes: number, sections: readonly string[]): string {
 
 test('all sections are appended where they fit, to the last byte', () => {
   const sections = ['verdict', 'budgets', 'ledger'];
-  const text = 'verdict\n\nbudgets\n\nledger\n\n';
+  const text = 'verdict\n\nbudgets\n\nledger\n';
   expect(afterFilling(0, sections)).toBe(text);
-  expect(afterFilling(maxStepSummaryBytes - text.length, sections)).toBe(text);
+  const apart = `\n\n${text}`;
+  expect(afterFilling(maxStepSummaryBytes - apart.length, sections)).toBe(apart);
 });
 
 test('of a summary that does not fit the first sections are, with a word about the others', () => {
   const sections = ['verdict', 'b'.repeat(200), 'ledger'];
-  expect(afterFilling(maxStepSummaryBytes - 200, sections)).toBe(`verdict\n\n${rest}\n\n`);
+  expect(afterFilling(maxStepSummaryBytes - 200, sections)).toBe(`\n\nverdict\n\n${rest}\n`);
 });
 
 test('a summary that is full is left as it is', () => {
