@@ -4,7 +4,7 @@
 // and of our packages take twice as long as the same code in a few large ones (docs/decisions/bundled-command-line.md). So
 // `dist/cli.js` and `dist/sandbox/sandbox-process.js` are bundles, and what a command loads by itself lies in `dist/chunks/`.
 // The other files of `dist/` are what tsc wrote, one for each source, for those who use foxload as a library.
-import { rmSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -31,3 +31,22 @@ await bundle.write({
   chunkFileNames: `${chunks}/[name].js`,
 });
 await bundle.close();
+
+// What the pages run in a browser: one script for all of their charts, which a report takes into itself. uPlot's licence
+// wants to be told wherever its code goes.
+const { version } = JSON.parse(readFileSync(`${root}node_modules/uplot/package.json`, 'utf8'));
+const page = await rolldown({
+  cwd: root,
+  input: 'page/run-charts.ts',
+  tsconfig: 'page/tsconfig.json',
+  platform: 'browser',
+  logLevel: 'warn',
+});
+await page.write({
+  file: `${dist}/page/run-charts.js`,
+  format: 'iife',
+  minify: true,
+  banner: `/*! uPlot ${version}, MIT licence, (c) Leon Sorokin, https://github.com/leeoniya/uPlot */`,
+});
+await page.close();
+copyFileSync(`${root}node_modules/uplot/dist/uPlot.min.css`, `${dist}/page/run-charts.css`);

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { type OnInconclusive, verdictExitCode } from '../gate/verdict.js';
 import { finalBlock } from '../report/final-block.js';
+import { pageFile } from '../report/result-file.js';
 import { plainColumns } from '../report/wrap-text.js';
 import type { FinishedRun } from '../run/run-profile.js';
 import type { RunResult } from '../run/run-result.js';
@@ -39,7 +41,7 @@ export function printRun({ result, folder }: FinishedRun, json: boolean, beside:
   process.stdout.write(
     json
       ? `${JSON.stringify({ ...result, ...beside }, null, 2)}\n`
-      : `\n${finalBlock(result, columns)}\n${folder}/\n`,
+      : `\n${finalBlock(result, columns)}\n${join(folder, pageFile)}\n`,
   );
 }
 

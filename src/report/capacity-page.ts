@@ -5,6 +5,7 @@ import { capacityAnswer } from './capacity-answer.js';
 import { capacityPlot } from './capacity-plot.js';
 import { byRate, capacityCells, capacityHeads, stepsThatFailed } from './capacity-text.js';
 import { htmlPage, htmlText } from './html-page.js';
+import { scrolling } from './html-table.js';
 import { mark, markWords } from './step-marks.js';
 
 /** The result of a search as one page: the answer, the curve, and all of it as a table. */
@@ -50,7 +51,10 @@ function table({ steps }: CapacityResult): string {
     const cells = capacityCells(step).map((cell) => `<td>${htmlText(cell)}</td>`);
     return `<tr>${cells.join('')}</tr>`;
   });
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return scrolling(
+    'Steps of the search',
+    `<table class="wide-last"><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`,
+  );
 }
 
 function reasons({ steps }: CapacityResult): string[] {

@@ -4,7 +4,9 @@ import type { FinishedRun } from '../run/run-profile.js';
 import { junitReport } from './junit-report.js';
 import { latencyLog } from './latency-log.js';
 import { latencyLogFile } from './latency-log-file.js';
-import { resultFile } from './result-file.js';
+import { readPageAssets } from './page-assets.js';
+import { pageFile, resultFile } from './result-file.js';
+import { runPage } from './run-page.js';
 import { runSummary } from './run-summary.js';
 
 /** What is written beside it, by file. */
@@ -13,6 +15,7 @@ const reports: Readonly<Record<string, (run: FinishedRun) => string>> = {
   'summary.md': ({ result }) => runSummary(result),
   'junit.xml': ({ result }) => junitReport(result),
   [latencyLogFile]: ({ result, latency }) => latencyLog(result, latency),
+  [pageFile]: (run) => runPage(run, readPageAssets()),
 };
 
 /** Writes every report of a run into its folder. Throws an Error for the first that can't be written. */

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 import { artefactsIn } from './run-artefacts.js';
 import { writtenProfile } from './written-profile.js';
 
-const written = ['report.json', 'summary.md', 'junit.xml', 'latency.hlog'] as const;
+const written = ['report.json', 'summary.md', 'junit.xml', 'latency.hlog', 'report.html'] as const;
 
 async function liveRun(parts: Readonly<Record<string, unknown>> = {}) {
   const folder = temporaryFolder();

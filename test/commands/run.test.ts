@@ -33,7 +33,7 @@ describe('foxload run', () => {
     const places = headings.map((heading) => stdout.indexOf(`\n\n${heading}`));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places).not.toContain(-1);
-    expect(stdout.endsWith(`\n\n${join(folder, 'reports', id)}/\n`)).toBe(true);
+    expect(stdout.endsWith(`\n\n${join(folder, 'reports', id, 'report.html')}\n`)).toBe(true);
     expect(stderr).toMatch(
       new RegExp(
         '^foxload short: 100 orders to http://127\\.0\\.0\\.1:\\d+ \\(header-key\\)\n' +
@@ -57,6 +57,7 @@ describe('foxload run', () => {
       expect.arrayContaining([
         'junit.xml',
         'latency.hlog',
+        'report.html',
         'orders.ndjson',
         'profile.yaml',
         'report.json',

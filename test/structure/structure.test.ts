@@ -43,7 +43,7 @@ const furtherArrows: Readonly<Record<string, readonly string[]>> = {
   // Every time of a run by its rank, exact binomial probabilities, and what profiles differ in.
   compare: ['latency', 'statistics', 'profile'],
   // Rates and budgets are shown as a profile writes them, and figures of budgets in the words of the gate.
-  report: ['contract', 'profile', 'load', 'tracker', 'latency', 'gate'],
+  report: ['contract', 'profile', 'load', 'tracker', 'latency', 'series', 'gate'],
 };
 /** What stands above the stages may import all of them. */
 const aboveStages = ['commands'];

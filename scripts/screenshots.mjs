@@ -1,0 +1,35 @@
+// Pictures of a run's page for the documentation: `node scripts/screenshots.mjs <report.html> [docs/images]`. Draws with the
+// system's Chromium: light and dark as on a desk, the first part of the page on a phone, and the charts over time.
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const [page, folder = 'docs/images'] = process.argv.slice(2);
+if (page === undefined)
+  throw new Error('no page given; wanted: node scripts/screenshots.mjs <report.html> [folder]');
+mkdirSync(folder, { recursive: true });
+
+const desk = { width: 1100, height: 1180 };
+const pictures = [
+  { name: 'report-light', colorScheme: 'light', viewport: desk },
+  { name: 'report-dark', colorScheme: 'dark', viewport: desk },
+  { name: 'report-over-time', colorScheme: 'light', viewport: desk, from: '#rate-title' },
+  { name: 'report-phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+];
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
+for (const { name, colorScheme, viewport, from } of pictures) {
+  const tab = await browser.newPage({ colorScheme, viewport });
+  await tab.goto(pathToFileURL(resolve(page)).href);
+  if (from !== undefined)
+    await tab
+      .locator(from)
+      .evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 90));
+  await tab.screenshot({ path: join(folder, `${name}.png`) });
+  await tab.close();
+}
+await browser.close();
