@@ -5,7 +5,7 @@ import { shareText, timeText } from './figure-text.js';
 import { htmlText } from './html-page.js';
 import { px } from './plot-frame.js';
 
-const size = { width: 280, height: 44, side: 14, line: 16 } as const;
+const size = { width: 220, height: 44, side: 14, line: 16 } as const;
 
 /**
  * The interval that a budget's true value lies in, drawn against its threshold, as SVG: the side that keeps the budget is

@@ -9,7 +9,7 @@ import { px } from './plot-frame.js';
 
 const heightPx = 360;
 const margin = { left: 64, right: 16, top: 28, bottom: 40 } as const;
-const ticks = [0, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999, 0.999999, 0.9999999];
+const ticks = [0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999, 0.999999, 0.9999999];
 const named = [
   [0.5, 'p50Ms'],
   [0.95, 'p95Ms'],

@@ -18,7 +18,7 @@ figure { margin: 0 0 1rem; } figcaption { max-width: 46rem; }
 details { margin: .25rem 0 0; } summary { cursor: pointer; color: var(--faint); padding: .25rem 0; width: fit-content; }
 details .scroll { max-height: 22rem; overflow: auto; }
 .budgets { width: 100%; } .budgets code { white-space: nowrap; } .budgets td, .budgets th { vertical-align: middle; }
-.outcome { white-space: nowrap; } .picture { width: 280px; } .picture svg { width: 280px; margin-left: auto; }
+.outcome { white-space: nowrap; } .picture { width: 220px; } .picture svg { width: 220px; margin-left: auto; }
 svg .kept { fill: var(--good); opacity: .13; } svg .axis { stroke: var(--rule); }
 svg .threshold { stroke: var(--ink); stroke-width: 2; }
 svg .interval { fill: none; stroke-width: 2; } svg .interval.pass { stroke: var(--good); } svg .interval.fail { stroke: var(--bad); }
@@ -42,14 +42,15 @@ pre { background: var(--card); border-radius: .5rem; padding: .75rem 1rem; white
   main { padding: 1.25rem 1rem 3rem; } .wide { display: none; } .narrow { display: block; }
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
 }
-@media screen and (max-width: 56rem) {
+@media screen and (max-width: 64rem) {
   .budgets, .budgets tbody, .budgets tr, .budgets td, .budgets th[scope=row] { display: block; width: auto; }
   .budgets thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .budgets tr { background: var(--card); border-radius: .5rem; padding: .75rem 1rem; margin: .75rem 0; }
   .budgets td, .budgets th[scope=row] { border: 0; padding: .1rem 0; text-align: left; white-space: normal; }
   .budgets code { white-space: normal; font-weight: 600; font-size: 1rem; }
   .budgets td[data-label]::before { content: attr(data-label) ": "; color: var(--faint); }
-  .picture svg { margin: .5rem 0 0; max-width: 100%; }
+  .picture, .picture svg { width: 280px; max-width: 100%; } .picture svg { margin: .5rem 0 0; }
 }
-@media print { .chart { break-inside: avoid; } .readout, summary { display: none; } .wide { display: block; } .narrow { display: none; } }
+@media print { table { font-size: 8.5pt; } th, td { padding-right: .6rem; } .budgets code { white-space: normal; }
+  .picture, .picture svg { width: 180px; } .order-line { width: 130px; } .chart { break-inside: avoid; } .readout, summary { display: none; } .wide { display: block; } .narrow { display: none; } }
 `;
