@@ -76,7 +76,8 @@ test('what is no report is refused in one sentence that says what to do', () => 
     }
   };
   const again = 'Error: /report.json is no result of schema 1; write it again by foxload report';
-  for (const text of ['[]', 'null', '7', '{}', '{"schema":"1"}', '{"schema":0}'])
+  const others = ['[]', 'null', '7', '{}', '{"schema":"1"}', '{"schema":0}', '{"schema":1}'];
+  for (const text of [...others, '{"schema":1,"run":{},"webhooks":null,"budgets":[],"verdict":{}}'])
     expect(refusal(text)).toBe(again);
   const wanted = 'wanted the result of a finished run';
   expect(refusal('{"schema":1')).toBe(`Error: /report.json is not JSON; ${wanted}`);
