@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expectWholeReport } from '../report/report-schema.js';
 import { accepted, sent } from '../resume/events.js';
-import { leftRun, plannedOrders } from '../resume/left-run.js';
+import { footer, leftRun, plannedOrders } from '../resume/left-run.js';
 import { foxload } from '../support/foxload-process.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { artefactsIn } from './run-artefacts.js';
@@ -86,6 +86,13 @@ describe('foxload report', () => {
       code: 2,
       stdout: '',
       stderr: `${killed} is not finished; if nobody is running it, settle it by foxload resume\n`,
+    });
+    const torn = leftRun([...plannedOrders(0, 0), sent(0), footer()]);
+    const whole = readFileSync(join(torn, 'orders.ndjson'), 'utf8');
+    writeFileSync(join(torn, 'orders.ndjson'), whole.slice(0, -5));
+    expect(await foxload(['report', torn])).toMatchObject({
+      code: 2,
+      stderr: `${torn} is not finished; if nobody is running it, settle it by foxload resume\n`,
     });
     const journal = join(killed, 'orders.ndjson');
     const [header = '', ...rest] = readFileSync(journal, 'utf8').split('\n');
