@@ -28,7 +28,9 @@ export function compareMetric(
     head: sideFigure(family.kind, measured.head),
   };
   const margin =
-    family.kind === 'time' ? timeMargin(ratio) : shareMargin(ratio, figures.base.value, family.worseWhen);
+    family.kind === 'time'
+      ? timeMargin(ratio, figures.base.value)
+      : shareMargin(ratio, figures.base.value, family.worseWhen);
   const isObserved = measured.base.length === base.length && measured.head.length === head.length;
   // A purpose for each metric, so that none depends on which others are compared.
   const chance = new ChanceStream(randomSource(seed, `compare.${family.metric}`));

@@ -7,13 +7,27 @@ import type { Margin } from './evidence.js';
 const leastShare = 0.05;
 
 /**
- * The margin of a time, in logarithms: as many times longer as shorter, so that exchanging the sides mirrors the result.
+ * Times that differ by less than this are not told apart, however large the share: timers are a millisecond coarse, and a busy
+ * machine delays its own stamps by some.
+ */
+const leastDifferenceMs = 5;
+
+/**
+ * The margin of a time, in logarithms: as many times longer as shorter, so that exchanging the sides mirrors the result, and at
+ * least five milliseconds either way.
  *
  * @param ratio 0.1 for 10 %
+ * @param baseMs the time of the base, or null where it has none
  */
-export function timeMargin(ratio: number): Margin {
+export function timeMargin(ratio: number, baseMs: number | null): Margin {
   const upper = Math.log1p(ratio);
-  return { lower: -upper, upper };
+  if (baseMs === null) return { lower: -upper, upper };
+  const least = leastDifferenceMs / baseMs;
+  return {
+    // Below five milliseconds there is no time that is shorter by as much: nothing is told apart.
+    lower: Math.min(-upper, Math.log(Math.max(0, 1 - least))),
+    upper: Math.max(upper, Math.log1p(least)),
+  };
 }
 
 /**

@@ -56,11 +56,17 @@ function endsOf(metric: MetricComparison): [number, number] | null {
   ];
 }
 
-/** A change in margins: 1 is as much worse as is no change in practice. Times are told apart by their ratio. */
+/** What a margin of nothing is drawn as, so that everything beside it is far out. */
+const leastMargin = 1e-9;
+
+/**
+ * A change in margins: 1 is as much worse as is no change in practice. Times are told apart by their ratio,
+ * and where nothing is too short to be told apart, by the change itself.
+ */
 function inMargins(metric: MetricComparison, change: number): number {
-  const isTime = metric.unit === 'ms';
-  const margin = isTime ? Math.log1p(metric.marginUpper) : metric.marginUpper;
-  const margins = (isTime ? Math.log1p(change) : change) / (margin || 1e-9);
+  const scaled = metric.unit === 'ms' ? Math.log1p : (difference: number) => difference;
+  const margin = Math.abs(scaled(change < 0 ? metric.marginLower : metric.marginUpper));
+  const margins = Number.isFinite(margin) ? scaled(change) / (margin || leastMargin) : change;
   return isWorseLower(metric) ? -margins : margins;
 }
 

@@ -110,9 +110,16 @@ describe('the correction of Holm', () => {
 
 describe('the margin', () => {
   it('of a time is as many times longer as shorter', () => {
-    const { lower, upper } = timeMargin(0.1);
+    const { lower, upper } = timeMargin(0.1, 12_000);
     expect(Math.exp(upper)).toBeCloseTo(1.1, 12);
     expect(Math.exp(lower)).toBeCloseTo(1 / 1.1, 12);
+  });
+
+  it('of a time is five milliseconds at least', () => {
+    expect(Math.exp(timeMargin(0.1, 20).upper)).toBeCloseTo(1.25, 12);
+    expect(Math.exp(timeMargin(0.1, 20).lower)).toBeCloseTo(0.75, 12);
+    expect(timeMargin(0, 4).lower).toBe(Number.NEGATIVE_INFINITY);
+    expect(timeMargin(0.1, null).upper).toBeCloseTo(Math.log(1.1), 12);
   });
 
   it('of a share is one of the unwanted part, and never of less than 5 %', () => {
