@@ -1,9 +1,13 @@
 /**
- * foxload as a library: run a profile, settle a run that was killed, judge a stored run by other budgets, prove exactly-once, start a simulator, start a webhook receiver, read a stored result.
+ * foxload as a library: run a profile, settle a run that was killed, judge a stored run by other budgets, compare runs, prove exactly-once, start a simulator, start a webhook receiver, read a stored result.
  *
  * @packageDocumentation
  */
 export { type Clock, monotonicClock } from './clock.js';
+export { compareRuns, comparisonDefaults } from './compare/compare-runs.js';
+export type { Comparison, ComparisonSettings } from './compare/comparison.js';
+export { InvalidRunError } from './compare/invalid-run-error.js';
+export type { RunToCompare } from './compare/run-to-compare.js';
 export { type Dialect, type DialectName, dialectNames } from './contract/dialect.js';
 export { dialects } from './contract/dialects.js';
 export type { SignatureScheme, SignatureSchemeName } from './contract/signature-scheme.js';

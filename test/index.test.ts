@@ -4,8 +4,11 @@ import * as foxload from '../src/index.js';
 test('the library gives what its users rely on, and nothing else', () => {
   expect(Object.keys(foxload).sort()).toEqual([
     'BudgetError',
+    'InvalidRunError',
     'ProfileError',
     'StartError',
+    'compareRuns',
+    'comparisonDefaults',
     'dialectNames',
     'dialects',
     'finalBlock',
