@@ -49,7 +49,7 @@ export function courseCharts({ series }: Pick<RunDetails, 'series'>, deadlineMs:
   const failed = (retryable: boolean) => failureLines(series, retryable);
   return [
     chart('rate', 'Orders planned and sent', 'perSecond', rateTexts, rateLines(series, intervalSeconds)),
-    chart('in-flight', 'Orders in flight', 'count', inFlightTexts, [['in flight', series.inFlight]]),
+    chart('in-flight', 'Orders in flight', 'count', inFlightTexts, inFlightLines(series)),
     chart('delivery', 'Delivery time', 'ms', deliveryTexts(deadlineMs), deliveryLines(series, deadlineMs)),
     chart('retryable', 'Failures that ordering again can mend', 'count', retryableTexts, failed(true)),
     chart('permanent', 'Permanent failures, and others', 'count', permanentTexts, failed(false)),
@@ -99,6 +99,10 @@ function rateLines({ planned, sent, dropped }: SeriesFigures, intervalSeconds: n
     ['sent', rate(sent)],
     ['dropped', rate(dropped)],
   ]);
+}
+
+function inFlightLines({ inFlight }: SeriesFigures): Named {
+  return inFlight.length === 0 ? [] : [['in flight', inFlight]];
 }
 
 function deliveryLines(series: SeriesFigures, deadlineMs: number): Named {

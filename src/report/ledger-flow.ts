@@ -17,11 +17,12 @@ export function ledgerFlow(ledger: Ledger, width: number): string {
   const columnWidth = (width - columnRoom(width)) / 3;
   const x = ({ column }: FlowBar) => column * columnWidth;
   const parts = [
-    `<title>${htmlText(flowTitle(ledger))}</title>`,
     ...bands.map((band) => bandPath(band, x(band.from) + barWidth, x(band.to))),
     ...bars.map((bar) => barParts(bar, x(bar), ledger.planned)),
   ];
-  return `<svg viewBox="0 0 ${width} ${px(height + 2 * top)}" role="img"><g transform="translate(0 ${top})">${parts.join('\n')}</g></svg>`;
+  const title = `<title>${htmlText(flowTitle(ledger))}</title>`;
+  const picture = `<g transform="translate(0 ${top})">${parts.join('\n')}</g>`;
+  return `<svg viewBox="0 0 ${width} ${px(height + 2 * top)}" role="img">${title}${picture}</svg>`;
 }
 
 /** For the names behind the last bars. */
