@@ -48,6 +48,8 @@ export interface ExporterReading {
     readonly debitedUsd: number;
     readonly refundedUsd: number;
     readonly limitUsd: number | null;
+    /** Failed orders that are to be paid back. */
+    readonly refundsPending: number;
   };
 }
 

@@ -44,9 +44,13 @@ export const runFamilies: readonly MetricFamily[] = [
   {
     name: 'api_retries_total',
     type: 'counter',
-    help: 'Create calls that were tried again under the same key.',
-    labels: ['operation'],
-    samples: ({ counters }) => byKey('operation', { create: counters.retries }),
+    help: 'Create calls that were tried again under the same key, by why the attempt before failed.',
+    labels: ['operation', 'cause'],
+    samples: ({ counters }) =>
+      Object.entries(counters.retries).map(([cause, value]) => ({
+        labels: { operation: 'create', cause },
+        value,
+      })),
   },
   {
     name: 'api_retries_exhausted_total',
@@ -58,9 +62,9 @@ export const runFamilies: readonly MetricFamily[] = [
   {
     name: 'api_polls_total',
     type: 'counter',
-    help: 'Times the API was asked for the status of an order.',
-    labels: [],
-    samples: ({ counters }) => single(counters.polls),
+    help: 'Times the API was asked for the status of an order, by what it told.',
+    labels: ['result'],
+    samples: ({ counters }) => byKey('result', counters.polls),
   },
   {
     name: 'spend_usd_total',
@@ -68,6 +72,13 @@ export const runFamilies: readonly MetricFamily[] = [
     help: 'Money that accepted orders cost, and money that came back.',
     labels: ['kind'],
     samples: ({ spend }) => byKey('kind', { debited: spend.debitedUsd, refunded: spend.refundedUsd }),
+  },
+  {
+    name: 'refunds_pending',
+    type: 'gauge',
+    help: 'Failed orders whose money the API has promised to give back; foxload does not see it arrive.',
+    labels: [],
+    samples: ({ spend }) => single(spend.refundsPending),
   },
   {
     name: 'spend_limit_usd',

@@ -47,6 +47,7 @@ export function runSource(view: RunView, ownEdgesS: readonly number[] = []): Exp
           debitedUsd: usdFromCents(spend.debitedCents),
           refundedUsd: usdFromCents(spend.refundedCents),
           limitUsd: limitCents === null ? null : usdFromCents(limitCents),
+          refundsPending: spend.refunds,
         },
       };
     },

@@ -20,7 +20,7 @@ export function countedFigures(counters: TrackerCounters): CountedFigures {
     drops: reasonCounts(counters.dropped, ledger.planned),
     webhooks: webhookCounts(counters),
     codes: { ...counters.codes },
-    retries: { attempts: counters.retries, exhausted: counters.retriesExhausted },
+    retries: { attempts: sum(counters.retries), exhausted: counters.retriesExhausted },
     contract: { violations: contractBreaches(counters) },
   };
 }
@@ -58,6 +58,10 @@ function webhookCounts({ webhooks, webhooksReceived, webhooksByOldSecret }: Trac
 
 function contractBreaches({ violations }: TrackerCounters): ContractBreach[] {
   return [...violations].map(([violation, { count, example }]) => ({ violation, count, example }));
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
 function share(count: number, of: number): number {

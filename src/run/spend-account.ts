@@ -35,6 +35,7 @@ export class SpendAccount implements TrackerListener {
   #committedCents: Cents = 0;
   #debitedCents: Cents = 0;
   #refundedCents: Cents = 0;
+  #refunds = 0;
   readonly #mix: OrderMix;
   /** Of one piece of each entry of the mix. */
   readonly #highestCents: readonly Cents[];
@@ -84,6 +85,7 @@ export class SpendAccount implements TrackerListener {
       this.#committedCents -= this.#cost(sku, false);
     } else {
       this.#refundedCents += this.#price(sku);
+      this.#refunds += 1;
     }
   }
 
@@ -105,6 +107,11 @@ export class SpendAccount implements TrackerListener {
   /** Part of that which the API promises to give back for failed orders. */
   get refundedCents(): Cents {
     return this.#refundedCents;
+  }
+
+  /** How many orders that is. */
+  get refunds(): number {
+    return this.#refunds;
   }
 
   #price(sku: number): Cents {

@@ -1,5 +1,6 @@
 import type { ViolationKind, ViolationPlace } from '../contract/contract-error.js';
 import type { OrderEvent } from '../order-event.js';
+import { countClass } from './count-class.js';
 import type { TrackerCounters } from './tracker-counters.js';
 
 /** Events that are counted and change nothing about any order. */
@@ -19,11 +20,11 @@ export function countEvent(counters: TrackerCounters, event: CountedEvent): void
       counters.attemptFailures[event.cause] += 1;
       counters.firstAttemptFailures[event.cause] ??= event.explanation;
       if (event.retryInMs === null) counters.retriesExhausted += 1;
-      else counters.retries += 1;
+      else counters.retries[event.cause] += 1;
       break;
     case 'webhook_rejected':
       counters.webhooksReceived += event.count ?? 1;
-      counters.webhooks[event.verdict] += event.count ?? 1;
+      countClass(counters, event.verdict, 'unread', event.count);
       if (event.verdict === 'forged') counters.firstForgery ??= event.why;
       break;
     case 'violation':

@@ -31,11 +31,11 @@ export class HeldWebhooks {
     return waiting;
   }
 
-  /** Forgets everything; gives how many waited. */
-  clear(): number {
-    const count = this.#count;
+  /** Forgets everything; gives what waited. */
+  clear(): readonly WebhookEvent[] {
+    const waiting = [...this.#byOrderId.values()].flat();
     this.#byOrderId.clear();
     this.#count = 0;
-    return count;
+    return waiting;
   }
 }

@@ -2,11 +2,18 @@ import type { FailureReason } from '../contract/failure-reason.js';
 import { isDecided, isForward, type OrderState } from '../contract/order-state.js';
 import type { OrderEvent, WebhookEvent } from '../order-event.js';
 import { classifyWebhook } from './classify-webhook.js';
+import { countClass } from './count-class.js';
 import { countViolation } from './count-event.js';
 import { openStateOf } from './open-state.js';
 import type { OrderTable } from './order-table.js';
 import type { ToldListeners } from './told-listeners.js';
-import type { OrderOutcome, TrackerCounters } from './tracker-counters.js';
+import type { OrderOutcome, PollResult, TrackerCounters } from './tracker-counters.js';
+
+function pollResultOf(state: OrderState | null, known: OrderState): PollResult {
+  if (state === null) return 'error';
+  if (isDecided(state)) return 'terminal';
+  return state === known ? 'unchanged' : 'changed';
+}
 
 /** How webhooks and status polls move an accepted order forward, and decide it. */
 export class OrderMoves {
@@ -22,7 +29,7 @@ export class OrderMoves {
   /** Takes a webhook of this order, and puts it into its one class. */
   webhook(seq: number, event: WebhookEvent, deadlineAtMs: number): void {
     const webhookClass = classifyWebhook(this.orders, seq, event, deadlineAtMs);
-    this.counters.webhooks[webhookClass] += 1;
+    countClass(this.counters, webhookClass, event.state);
     this.orders.markSeen(seq, event.state);
     // Past the deadline a delivery no longer counts as one; a failure is still a failure, with its reason.
     if (webhookClass === 'accepted') this.#moveTo(seq, event, 'delivered');
@@ -32,7 +39,7 @@ export class OrderMoves {
   /** Takes what the API said when it was asked. */
   polled({ seq, state, reason, last, atMs }: Extract<OrderEvent, { kind: 'polled' }>): void {
     const { orders, counters } = this;
-    counters.polls += 1;
+    counters.polls[pollResultOf(state, orders.state(seq))] += 1;
     if (orders.phase(seq) !== 'expired' || (state === null && !last)) return;
     const before = orders.state(seq);
     if (state !== null && isForward(before, state)) orders.setState(seq, state);

@@ -1,4 +1,5 @@
 import { type FailureReason, failureReasons } from '../contract/failure-reason.js';
+import { type OrderState, orderStates } from '../contract/order-state.js';
 import { type RefusalReason, refusalReasons } from '../contract/refusal-reason.js';
 import {
   type AttemptFailure,
@@ -27,6 +28,13 @@ export const webhookClasses = [
 ] as const;
 export type WebhookClass = (typeof webhookClasses)[number];
 
+/** What a webhook told: the state of its order, or nothing that could be read. */
+export type WebhookNews = OrderState | 'unread';
+
+/** What a status poll gave: another state than the one known, the same, the order's end, or no usable answer. */
+export const pollResults = ['changed', 'unchanged', 'terminal', 'error'] as const;
+export type PollResult = (typeof pollResults)[number];
+
 /** Everything the tracker counts. Only the tracker writes; everybody may read at any time. */
 export interface TrackerCounters {
   /** All orders before this number may have been sent, whatever else is known of them. */
@@ -47,6 +55,8 @@ export interface TrackerCounters {
   /** Requests to the webhook address; equal to the sum over `webhooks` plus `held`. */
   webhooksReceived: number;
   readonly webhooks: Record<WebhookClass, number>;
+  /** The same, by what each of them told. */
+  readonly webhooksByNews: Record<WebhookNews, Record<WebhookClass, number>>;
   /** Why the first webhook that failed verification did; null while there is none. */
   firstForgery: string | null;
   /** Webhooks, of any class, that an older secret than the newest had to prove or open. */
@@ -63,18 +73,24 @@ export interface TrackerCounters {
   readonly attemptFailures: Record<AttemptFailure, number>;
   /** What the first failed attempt of each cause met. */
   readonly firstAttemptFailures: Partial<Record<AttemptFailure, string>>;
-  retries: number;
+  /** Attempts that were followed by another one, by why they failed. */
+  readonly retries: Record<AttemptFailure, number>;
   retriesExhausted: number;
   readonly replays: Record<ReplayResult, number>;
   /** Replayed orders whose one key gave more than one order. */
   ordersDoubled: number;
   /** The API's breaches of its contract by `place.kind`, with the first one explained. */
   readonly violations: Map<string, { count: number; readonly example: string }>;
-  polls: number;
+  readonly polls: Record<PollResult, number>;
 }
 
 function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
   return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+}
+
+function newsZeros(): Record<WebhookNews, Record<WebhookClass, number>> {
+  const each = [...orderStates, 'unread' as const].map((news) => [news, zeros(webhookClasses)]);
+  return Object.fromEntries(each) as Record<WebhookNews, Record<WebhookClass, number>>;
 }
 
 /** Counters of a run in which nothing has happened yet. */
@@ -92,6 +108,7 @@ export function emptyCounters(): TrackerCounters {
     failures: zeros(failureReasons),
     webhooksReceived: 0,
     webhooks: zeros(webhookClasses),
+    webhooksByNews: newsZeros(),
     firstForgery: null,
     webhooksByOldSecret: 0,
     webhookIdsForgotten: 0,
@@ -101,11 +118,11 @@ export function emptyCounters(): TrackerCounters {
     codes: { opened: 0, failed: 0 },
     attemptFailures: zeros(attemptFailures),
     firstAttemptFailures: {},
-    retries: 0,
+    retries: zeros(attemptFailures),
     retriesExhausted: 0,
     replays: zeros(replayResults),
     ordersDoubled: 0,
     violations: new Map(),
-    polls: 0,
+    polls: zeros(pollResults),
   };
 }

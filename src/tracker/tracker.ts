@@ -1,5 +1,6 @@
 import type { RefusalReason } from '../contract/refusal-reason.js';
 import type { OrderEvent, WebhookEvent } from '../order-event.js';
+import { countClass } from './count-class.js';
 import { countEvent, countViolation } from './count-event.js';
 import { countWebhook } from './count-webhook.js';
 import { takeDoubtful } from './doubtful-order.js';
@@ -206,7 +207,7 @@ export class Tracker {
     if (seq !== undefined) this.#orderWebhook(seq, event);
     // Its order may be accepted a moment later: webhooks come before the answer, too.
     else if (this.#held.add(event)) this.counters.held += 1;
-    else this.counters.webhooks.orphan += 1;
+    else countClass(this.counters, 'orphan', event.state);
   }
 
   #orderWebhook(seq: number, event: WebhookEvent): void {
@@ -223,7 +224,7 @@ export class Tracker {
   }
 
   #ended({ atMs }: EventOf<'ended'>): void {
-    this.counters.webhooks.orphan += this.#held.clear();
+    for (const { state } of this.#held.clear()) countClass(this.counters, 'orphan', state);
     this.counters.held = 0;
     const { pending, reserved, processing } = this.counters.open;
     this.#listeners.ended(pending + reserved + processing, atMs);

@@ -20,7 +20,7 @@ export function readingWith(parts: Partial<ExporterReading> = {}): ExporterReadi
     clampedObservations: 0,
     oldestInFlightS: null,
     lastWebhookS: null,
-    spend: { debitedUsd: 0, refundedUsd: 0, limitUsd: null },
+    spend: { debitedUsd: 0, refundedUsd: 0, limitUsd: null, refundsPending: 0 },
     ...parts,
   };
 }

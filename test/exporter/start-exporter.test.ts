@@ -4,6 +4,7 @@ import type { ExporterReading } from '../../src/exporter/exporter-source.js';
 import { RunHistograms } from '../../src/exporter/run-histograms.js';
 import { type Exporter, startExporter } from '../../src/exporter/start-exporter.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
+import { countClass } from '../../src/tracker/count-class.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
 import { answeredAfter, deliveredAfter, latencyParts, readingWith, seriesOf } from './reading.js';
 
@@ -48,7 +49,7 @@ describe('startExporter', () => {
     expect(names.filter((name) => name.startsWith('foxload_orders_completed_total'))).toHaveLength(8);
     expect(names.filter((name) => name.startsWith('foxload_orders_refused_total'))).toHaveLength(8);
     expect(names.filter((name) => name.startsWith('foxload_order_failures_total'))).toHaveLength(8);
-    expect(names.filter((name) => name.startsWith('foxload_webhooks_received_total'))).toHaveLength(8);
+    expect(names.filter((name) => name.startsWith('foxload_webhooks_received_total'))).toHaveLength(56);
     expect(names.filter((name) => name.startsWith('foxload_order_window_orders'))).toHaveLength(7);
     expect(names.filter((name) => name.includes('percentile'))).toEqual([]);
     expect(names.filter((name) => name.includes('timestamp'))).toEqual([]);
@@ -66,7 +67,12 @@ describe('startExporter', () => {
       webhooksReceived: 93,
       webhooksMissing: 4,
     });
-    Object.assign(counters, { retries: 6, retriesExhausted: 2, polls: 17 });
+    counters.retries['5xx'] = 6;
+    counters.retriesExhausted = 2;
+    counters.polls.terminal = 17;
+    counters.violations.set('status.unknown_state', { count: 2, example: '' });
+    counters.violations.set('webhook.unknown_state', { count: 3, example: '' });
+    counters.violations.set('status.backward', { count: 4, example: '' });
     counters.dropped.in_flight = 10;
     counters.refused.out_of_stock = 9;
     counters.completed.webhook.delivered = 80;
@@ -76,8 +82,9 @@ describe('startExporter', () => {
     counters.failures.supplier_timeout = 5;
     counters.failures.invalid_region = 2;
     counters.open.processing = 8;
-    counters.webhooks.accepted = 87;
-    counters.webhooks.out_of_order = 6;
+    countClass(counters, 'accepted', 'delivered', 80);
+    countClass(counters, 'accepted', 'failed', 7);
+    countClass(counters, 'out_of_order', 'processing', 6);
     counters.replays.same_order = 11;
     counters.codes.failed = 1;
     const first = await scrape(exporter);
@@ -97,13 +104,16 @@ describe('startExporter', () => {
       'foxload_order_failures_total{reason="invalid_region",retryable="no"}': 2,
       'foxload_orders_in_flight{state="processing"}': 8,
       'foxload_order_window_orders{window="run",status="open"}': 8,
-      'foxload_webhooks_received_total{verdict="accepted"}': 87,
-      'foxload_webhooks_received_total{verdict="out_of_order"}': 6,
+      'foxload_webhooks_received_total{event="delivered",verdict="accepted"}': 80,
+      'foxload_webhooks_received_total{event="failed",verdict="accepted"}': 7,
+      'foxload_webhooks_received_total{event="processing",verdict="out_of_order"}': 6,
+      'foxload_state_violations_total{kind="backward"}': 10,
+      'foxload_state_violations_total{kind="unknown_state"}': 5,
       foxload_webhooks_missing_total: 4,
       'foxload_idempotency_replays_total{result="same_order"}': 11,
-      'foxload_api_retries_total{operation="create"}': 6,
+      'foxload_api_retries_total{operation="create",cause="5xx"}': 6,
       'foxload_api_retries_exhausted_total{operation="create"}': 2,
-      foxload_api_polls_total: 17,
+      'foxload_api_polls_total{result="terminal"}': 17,
       foxload_code_open_failures_total: 1,
     });
     counters.planned += 5;
@@ -234,7 +244,7 @@ describe('startExporter', () => {
       targetRatePerSecond: 12.5,
       oldestInFlightS: 1_700_000_000.25,
       lastWebhookS: 1_700_000_060.5,
-      spend: { debitedUsd: 12.34, refundedUsd: 1.5, limitUsd: 100 },
+      spend: { debitedUsd: 12.34, refundedUsd: 1.5, limitUsd: 100, refundsPending: 3 },
       clampedObservations: 2,
     });
     const exporter = await exporterOf(() => reading);
@@ -247,6 +257,7 @@ describe('startExporter', () => {
     expect(series.get('foxload_spend_usd_total{kind="debited"}')).toBe(12.34);
     expect(series.get('foxload_spend_usd_total{kind="refunded"}')).toBe(1.5);
     expect(series.get('foxload_spend_limit_usd')).toBe(100);
+    expect(series.get('foxload_refunds_pending')).toBe(3);
     expect(series.get('foxload_observations_clamped_total')).toBe(2);
     expect(series.get(`foxload_build_info{version="0.1.0",node_version="${process.versions.node}"}`)).toBe(1);
     expect(series.get('foxload_run_info{run_id="r-1",profile="demo",mode="open",dialect="header-key"}')).toBe(

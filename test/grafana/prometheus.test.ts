@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RunHistograms } from '../../src/exporter/run-histograms.js';
 import { type Exporter, startExporter } from '../../src/exporter/start-exporter.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
+import { countClass } from '../../src/tracker/count-class.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
 import { deliveredAfter, latencyParts, readingWith, seriesOf } from '../exporter/reading.js';
 import { panelQueries, runDashboard } from './dashboard.js';
@@ -28,7 +29,7 @@ describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus', () => {
       histograms.decided(deliveredAfter(deliveryMs));
     }
     counters.completed.webhook.delivered += count;
-    counters.webhooks.accepted += count;
+    countClass(counters, 'accepted', 'delivered', count);
   }
 
   beforeAll(async () => {
@@ -44,7 +45,7 @@ describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus', () => {
             targetRatePerSecond: 25,
             oldestInFlightS: wallS - 10,
             lastWebhookS: wallS - 5,
-            spend: { debitedUsd: 12.34, refundedUsd: 1.5, limitUsd: 100 },
+            spend: { debitedUsd: 12.34, refundedUsd: 1.5, limitUsd: 100, refundsPending: 0 },
           }),
       },
     });
@@ -59,8 +60,8 @@ describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus', () => {
     counters.completed.webhook.failed = 10;
     counters.failures.supplier_timeout = 6;
     counters.failures.invalid_region = 4;
-    counters.webhooks.accepted += 10;
-    counters.webhooks.duplicate = 7;
+    countClass(counters, 'accepted', 'failed', 10);
+    countClass(counters, 'duplicate', 'delivered', 7);
     counters.webhooksMissing = 2;
     counters.open.processing = 9;
     counters.refused.out_of_stock = 8;

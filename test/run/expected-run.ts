@@ -3,10 +3,12 @@ import type { FailureReason } from '../../src/contract/failure-reason.js';
 import { type Induction, magicSku } from '../../src/contract/induction.js';
 import type { RefusalReason } from '../../src/contract/refusal-reason.js';
 import type { AttemptFailure } from '../../src/order-event.js';
+import { countClass } from '../../src/tracker/count-class.js';
 import {
   emptyCounters,
   type TrackerCounters,
   type WebhookClass,
+  type WebhookNews,
 } from '../../src/tracker/tracker-counters.js';
 
 /** What one order of an SKU adds to the figures of a run. */
@@ -99,6 +101,14 @@ export function fatesBySku(dialect: DialectName): ReadonlyMap<string, Fate> {
   return new Map([['psn-tr-100', delivered], ...magic]);
 }
 
+/** What a webhook of a class tells where that is not the delivery. */
+const newsOf: Partial<Record<WebhookClass, WebhookNews>> = {
+  forged: 'unread',
+  malformed: 'unread',
+  out_of_order: 'processing',
+  conflicting: 'failed',
+};
+
 /** The tracker's counters after a run of orders with these fates. Violations are counted, not explained. */
 export function expectedCounters(fates: readonly Fate[]): TrackerCounters {
   const counters = emptyCounters();
@@ -114,7 +124,7 @@ function addOrder(counters: TrackerCounters, fate: Fate): void {
   addEnd(counters, fate);
   for (const webhookClass of fate.extra) {
     counters.webhooksReceived += 1;
-    counters.webhooks[webhookClass] += 1;
+    countClass(counters, webhookClass, newsOf[webhookClass] ?? 'delivered');
     if (webhookClass === 'duplicate') counters.codes.opened += 1;
   }
   if (fate.violation !== null) {
@@ -127,7 +137,7 @@ function addAttempts(counters: TrackerCounters, { attempts }: Fate): void {
   if (attempts === null) return;
   counters.attemptFailures[attempts.cause] += attempts.count;
   counters.firstAttemptFailures[attempts.cause] ??= '';
-  counters.retries += attempts.exhausted ? attempts.count - 1 : attempts.count;
+  counters.retries[attempts.cause] += attempts.exhausted ? attempts.count - 1 : attempts.count;
   counters.retriesExhausted += attempts.exhausted ? 1 : 0;
 }
 
@@ -140,11 +150,11 @@ function addEnd(counters: TrackerCounters, { end, reason }: Fate): void {
   if (end === 'delivered' || end === 'failed') {
     counters.completed.webhook[end] += 1;
     counters.webhooksReceived += 1;
-    counters.webhooks.accepted += 1;
+    countClass(counters, 'accepted', end);
   }
   if (end === 'lost') {
     counters.completed.poll.lost += 1;
     counters.webhooksMissing += 1;
-    counters.polls += 1;
+    counters.polls.terminal += 1;
   }
 }

@@ -104,7 +104,7 @@ describe('the memory of orders that are over', () => {
       result: 'different_order',
       orderId: null,
     });
-    expect(tracker.counters).toMatchObject({ polls: 1, ordersDoubled: 1, webhooksMissing: 0 });
+    expect(tracker.counters).toMatchObject({ polls: { terminal: 1 }, ordersDoubled: 1, webhooksMissing: 0 });
     expect(tracker.counters.completed.webhook.delivered).toBe(2 * ordersPerChunk + 1);
     expect(told).toEqual([]);
   });
