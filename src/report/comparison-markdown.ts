@@ -9,6 +9,7 @@ import {
   sideLines,
   sideText,
 } from './comparison-figures.js';
+import { markdownTable, markdownText } from './markdown-text.js';
 
 /** The comparison as GitHub-flavoured Markdown, for a comment on a pull request. */
 export function comparisonMarkdown(comparison: Comparison): string {
@@ -24,34 +25,24 @@ export function comparisonMarkdown(comparison: Comparison): string {
   return `${sections.join('\n\n')}\n`;
 }
 
+const heads = ['metric', 'base', 'head', 'change', '95 % interval', 'result'];
+
 function table(metrics: readonly MetricComparison[]): string {
-  const lines = metrics.map((metric) => {
-    const cells = [
-      metric.metric,
-      sideText(metric, metric.base),
-      sideText(metric, metric.head),
-      movedText(metric),
-      intervalText(metric),
-    ];
-    const last = metric.result === 'worse' ? `**${changeMarks.worse}**` : changeMarks[metric.result];
-    return `| ${cells.map(escaped).join(' | ')} | ${last} |`;
-  });
-  return [
-    '| metric | base | head | change | 95 % interval | result |',
-    '|---|--:|--:|--:|--:|---|',
-    ...lines,
-  ].join('\n');
+  return markdownTable(heads, metrics.map(tableRow));
+}
+
+function tableRow(metric: MetricComparison): string[] {
+  const cells = [
+    metric.metric,
+    sideText(metric, metric.base),
+    sideText(metric, metric.head),
+    movedText(metric),
+    intervalText(metric),
+  ];
+  const last = metric.result === 'worse' ? `**${changeMarks.worse}**` : changeMarks[metric.result];
+  return [...cells.map(markdownText), last];
 }
 
 function list(sentences: readonly string[]): string {
-  return sentences.map((sentence) => `- ${escaped(sentence)}`).join('\n');
-}
-
-/** Nothing that stands in a profile may become markup. */
-function escaped(text: string): string {
-  return text
-    .replaceAll('\n', ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll(/[\\`*_[\]|~@#]/g, '\\$&');
+  return sentences.map((sentence) => `- ${markdownText(sentence)}`).join('\n');
 }

@@ -11,13 +11,13 @@ import {
 } from './comparison-figures.js';
 import { classOf, comparisonPlot } from './comparison-plot.js';
 import { htmlPage, htmlText } from './html-page.js';
+import { htmlTable } from './html-table.js';
 
 /** The comparison as one page that needs no other file and no network: the result, every change against the margin, a table. */
 export function comparisonPage(comparison: Comparison): string {
   const { reasons, metrics, base, head } = comparison;
   const cautions = cautionLines(comparison);
   const body = [
-    `<style>${style}</style>`,
     `<h1>${comparisonHeadline(comparison)}: ${htmlText(head[0]?.profile ?? '')}</h1>`,
     list(reasons),
     `<p class="faint">${[...sideLines(comparison), settingsText(comparison)].map(htmlText).join('<br>')}</p>`,
@@ -27,12 +27,14 @@ export function comparisonPage(comparison: Comparison): string {
       'stroke what was observed, an arrow an end that lies further out. Left is better, right is worse.</p>',
     `<ul class="forest">${metrics.map(forestRow).join('\n')}</ul>`,
     '<h2>Figures</h2>',
-    table(metrics),
+    htmlTable('Figures', heads, metrics.map(tableRow)),
     '<p class="faint">Times run from the planned instant (delivery), or the actual send (service, answer); undelivered orders count as ' +
       'later than the deadline. Changes of times are relative, those of shares in percentage points (pp). p is corrected for the ' +
       'number of metrics.</p>',
   ];
-  return htmlPage(`${comparisonHeadline(comparison)}: ${idsOf(base)} and ${idsOf(head)}`, body.join('\n'));
+  return htmlPage(`${comparisonHeadline(comparison)}: ${idsOf(base)} and ${idsOf(head)}`, body.join('\n'), {
+    style,
+  });
 }
 
 function idsOf(runs: Comparison['base']): string {
@@ -54,17 +56,10 @@ function forestRow(metric: MetricComparison): string {
 
 const heads = ['metric', 'base', 'head', 'change', '95 % interval', 'margin', 'p', 'result'];
 
-function table(metrics: readonly MetricComparison[]): string {
-  const head = heads.map((name) => `<th scope="col">${name}</th>`).join('');
-  return (
-    `<div class="scroll" tabindex="0" role="region" aria-label="Figures"><table><thead><tr>${head}</tr></thead>` +
-    `<tbody>${metrics.map(row).join('')}</tbody></table></div>`
-  );
-}
-
-function row(metric: MetricComparison): string {
+function tableRow(metric: MetricComparison): string[] {
   const { marginLower: lower, marginUpper: upper } = metric;
-  const cells = [
+  return [
+    metric.metric,
     sideText(metric, metric.base),
     sideText(metric, metric.head),
     movedText(metric),
@@ -73,13 +68,11 @@ function row(metric: MetricComparison): string {
     metric.adjustedP.toFixed(3),
     changeMarks[metric.result],
   ];
-  const data = cells.map((cell) => `<td>${htmlText(cell)}</td>`).join('');
-  return `<tr><th scope="row">${htmlText(metric.metric)}</th>${data}</tr>`;
 }
 
 const style = `
-th:first-child { text-align: left; }
-.forest { list-style: none; padding: 0; }
+th, td { padding-right: .7rem; }
+.forest { list-style: none; padding: 0; max-width: none; }
 .forest li { padding: .4rem 0; border-bottom: 1px solid var(--rule); }
 .forest .name { font-weight: 600; margin-right: .5rem; }
 .worse { color: var(--bad); } .better { color: var(--good); } .no-change { color: var(--ink); } .undecided { color: var(--faint); }
