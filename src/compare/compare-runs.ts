@@ -7,7 +7,13 @@ import {
 } from './comparison.js';
 import { comparisonNotes } from './comparison-notes.js';
 import { comparisonResult } from './comparison-result.js';
-import { differencesAmong, refuseDifferences, refuseInvalid, refuseTwice } from './refuse-runs.js';
+import {
+  differencesBetween,
+  differencesWithin,
+  refuseDifferences,
+  refuseInvalid,
+  refuseTwice,
+} from './refuse-runs.js';
 import type { RunToCompare } from './run-to-compare.js';
 import { sampleOfRun } from './sample-of-run.js';
 
@@ -34,8 +40,9 @@ export function compareRuns(
 ): Comparison {
   refuseTwice('base', base);
   refuseTwice('head', head);
-  const differences = differencesAmong([...base, ...head]);
-  if (!settings.forced) refuseDifferences(differences);
+  const differences = differencesBetween(base, head);
+  const within = [...differencesWithin('base', base), ...differencesWithin('head', head)];
+  if (!settings.forced) refuseDifferences(differences, within);
   refuseInvalid('base', base);
   refuseInvalid('head', head);
   const metrics = compareSamples(base.map(sampleOfRun), head.map(sampleOfRun), settings);
@@ -46,7 +53,7 @@ export function compareRuns(
     ...runs,
     settings,
     differences,
-    notes: comparisonNotes(runs.base, runs.head),
+    notes: [...within, ...comparisonNotes(runs.base, runs.head)],
     metrics,
   };
 }

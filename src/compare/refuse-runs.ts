@@ -28,23 +28,38 @@ export function refuseTwice(side: string, runs: readonly RunToCompare[]): void {
 }
 
 /**
- * What the profiles of the runs differ in: each run's against that of the first of the base, every path once.
+ * What the profile of the base's first run differs in from those of the head, every path once.
  */
-export function differencesAmong(runs: readonly RunToCompare[]): ProfileDifference[] {
-  const [first, ...others] = runs;
+export function differencesBetween(
+  base: readonly RunToCompare[],
+  head: readonly RunToCompare[],
+): ProfileDifference[] {
+  const [first] = base;
   if (first === undefined) return [];
-  const all = others.flatMap((run) => profileDifferences(first.profile, run.profile));
+  const all = head.flatMap((run) => profileDifferences(first.profile, run.profile));
   return all.filter(({ path }, place) => all.findIndex((other) => other.path === path) === place);
 }
 
-/** Throws a StartError that says what differs, a line each. */
-export function refuseDifferences(differences: readonly ProfileDifference[]): void {
-  if (differences.length === 0) return;
-  const lines = differences.map(({ path, base, head }) => `  ${path}: base has ${base}, head has ${head}`);
+/** What the profiles of one side differ in from the first of them, a sentence each. */
+export function differencesWithin(side: string, runs: readonly RunToCompare[]): string[] {
+  const [first, ...others] = runs;
+  if (first === undefined) return [];
+  return others.flatMap((run) =>
+    profileDifferences(first.profile, run.profile).map(
+      ({ path, base, head }) =>
+        `runs of the ${side} differ in ${path}: ${first.result.run.id} has ${base}, ${run.result.run.id} has ${head}`,
+    ),
+  );
+}
+
+/** Throws a StartError that says what differs, a line each: between the sides, and within them. */
+export function refuseDifferences(between: readonly ProfileDifference[], within: readonly string[]): void {
+  if (between.length + within.length === 0) return;
+  const lines = between.map(({ path, base, head }) => `${path}: base has ${base}, head has ${head}`);
   throw new StartError(
     [
       'the runs can not be compared, since their profiles differ; --force compares them all the same:',
-      ...lines,
+      ...[...lines, ...within].map((line) => `  ${line}`),
     ].join('\n'),
   );
 }

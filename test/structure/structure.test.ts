@@ -136,8 +136,8 @@ describe('the source', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('keeps the contract, the tracker, the latencies and the verdict free of sockets, files and packages of servers', () => {
-    const pure = new Set(['contract', 'tracker', 'latency', 'series', 'statistics', 'gate']);
+  it('keeps the contract, the tracker, the latencies, verdicts and comparisons free of sockets, files and packages of servers', () => {
+    const pure = new Set(['contract', 'tracker', 'latency', 'compare', 'series', 'statistics', 'gate']);
     const shell = /^node:(fs|net|http|https|tls|child_process)|^(undici|express|prom-client)/;
     const wrong = files
       .filter(({ folder, text }) => pure.has(folder ?? '') && text !== '')
