@@ -46,11 +46,11 @@ program
   .argument('[profile]', 'a path, or the name of a shipped profile', 'demo')
   .description('load test: load, drain, verdict, report')
   .option('--reports <folder>', 'where the folder of the run is made', folderName, 'reports')
+  .option('--metrics-port <port>', 'port of /metrics; 0: none', portNumber, defaultExporterAddress.port)
   .option(
-    '--metrics-port <port>',
-    'port of /metrics on 127.0.0.1; 0: none',
-    portNumber,
-    defaultExporterAddress.port,
+    '--metrics-host <host>',
+    'address of /metrics; one that others may reach needs FOXLOAD_METRICS_TOKEN',
+    defaultExporterAddress.host,
   )
   .option(
     '--linger <duration>',
@@ -79,7 +79,12 @@ program
     orderRate,
     null,
   )
-  .option('--metrics-port <port>', 'port of /metrics on 127.0.0.1 during a step; 0: none', portNumber, 0)
+  .option('--metrics-port <port>', 'port of /metrics during a step; 0: none', portNumber, 0)
+  .option(
+    '--metrics-host <host>',
+    'address of /metrics; one that others may reach needs FOXLOAD_METRICS_TOKEN',
+    defaultExporterAddress.host,
+  )
   .option('--max <rate>', 'no rate above this is offered', orderRate, null)
   .option('--at-least <rate>', 'exit code 1 when the budgets break below this rate', orderRate, null)
   .option('--budget <budget>', 'a further budget, like "delivery.p95 < 45s"; may be repeated', oneMore, [])

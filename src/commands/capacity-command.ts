@@ -26,6 +26,7 @@ import { capacityExitCode } from './capacity-exit-code.js';
 import { stepLine, stepResultLine, unfinishedLines } from './capacity-lines.js';
 import { type ConsentFlags, confirmedSpend } from './confirm-spend.js';
 import { exitCodes, signalExitCode } from './exit-codes.js';
+import type { MetricsAddress } from './open-run-exporter.js';
 import { Progress } from './progress.js';
 import { runStatusReader } from './run-status.js';
 import { StoppedBeforeLoad, type TwoStepStop, twoStepStop } from './two-step-stop.js';
@@ -34,6 +35,7 @@ export interface CapacityFlags extends ConsentFlags, WishFlags {
   readonly reports: string;
   /** 0: no metrics page. */
   readonly metricsPort: number;
+  readonly metricsHost: string;
   /** A search's folder or id, to go on with; null for a new one. */
   readonly resume: string | null;
   /** Added to the budgets of the profile. */
@@ -108,7 +110,7 @@ function folderOf(search: string, reports: string): string {
 
 async function searched(
   search: OpenSearch,
-  { allowProduction, metricsPort }: CapacityFlags,
+  { allowProduction, metricsHost, metricsPort }: CapacityFlags,
   stop: TwoStepStop,
   progress: Progress,
 ): Promise<CapacityResult> {
@@ -128,7 +130,8 @@ async function searched(
       if (isFirst)
         progress.say(`foxload capacity of ${view.profile.name} at ${view.target}; Ctrl-C ends it early`);
       isFirst = false;
-      exporter = metricsPort === 0 ? null : await openExporter(view, metricsPort);
+      exporter =
+        metricsPort === 0 ? null : await openExporter(view, { host: metricsHost, port: metricsPort });
       progress.say(stepLine(forecast));
       progress.follow(runStatusReader(view));
     },
@@ -143,9 +146,9 @@ async function searched(
 }
 
 /** The metrics library is loaded only for those who want the page. */
-async function openExporter(view: RunView, port: number): Promise<Exporter> {
+async function openExporter(view: RunView, address: MetricsAddress): Promise<Exporter> {
   const { openRunExporter } = await import('./open-run-exporter.js');
-  return openRunExporter(view, port);
+  return openRunExporter(view, address);
 }
 
 /** Writes the page, then prints the result. Gives the exit code. */

@@ -1,16 +1,37 @@
 import { runSource } from '../exporter/run-source.js';
 import { type Exporter, startExporter } from '../exporter/start-exporter.js';
+import { isLoopback } from '../profile/api-address.js';
 import type { Profile } from '../profile/profile.js';
+import { optionalSecret } from '../run/credentials.js';
 import { listenError } from '../run/listen-error.js';
 import type { RunView } from '../run/run-view.js';
+import { StartError } from '../run/start-error.js';
 
-/** Opens the metrics page of a run. Throws a StartError when its port can't be had. */
-export async function openRunExporter(view: RunView, port: number): Promise<Exporter> {
+/** Where the metrics page of a run is to be. */
+export interface MetricsAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What others may not read without: asked for wherever it is set. */
+const tokenName = 'FOXLOAD_METRICS_TOKEN';
+
+/**
+ * Opens the metrics page of a run. Throws a StartError when its address can't be had, or can be reached by others while no token
+ * is set.
+ */
+export async function openRunExporter(view: RunView, { host, port }: MetricsAddress): Promise<Exporter> {
+  const token = optionalSecret(process.env, tokenName) || undefined;
+  const shown = host.includes(':') ? `[${host}]` : host;
+  if (token === undefined && !isLoopback(shown))
+    throw new StartError(
+      `--metrics-host is ${host}, which others may reach; wanted a token in ${tokenName} (or …_FILE), or 127.0.0.1`,
+    );
   try {
-    return await startExporter({ port, source: runSource(view, budgetEdgesS(view.profile)) });
+    return await startExporter({ host, port, token, source: runSource(view, budgetEdgesS(view.profile)) });
   } catch (error) {
     const remedy = 'choose another with --metrics-port, or 0 for no metrics';
-    throw listenError(error, 'the metrics page', `127.0.0.1:${port}`, remedy);
+    throw listenError(error, 'the metrics page', `${shown}:${port}`, remedy);
   }
 }
 

@@ -8,6 +8,7 @@ import type { SandboxProcess } from '../run/sandbox-process.js';
 import { type ConsentFlags, confirmedSpend } from './confirm-spend.js';
 import { exitCodes } from './exit-codes.js';
 import { linger } from './linger.js';
+import type { MetricsAddress } from './open-run-exporter.js';
 import { openingLines } from './opening-lines.js';
 import { Progress } from './progress.js';
 import { type PublishFlags, publishRun } from './publish-run.js';
@@ -20,6 +21,7 @@ export interface RunFlags extends ConsentFlags, PublishFlags {
   readonly budget: readonly string[];
   /** 0: no metrics page. */
   readonly metricsPort: number;
+  readonly metricsHost: string;
   /** How long it outlives the run at most, in milliseconds; null where nothing was asked for. */
   readonly linger: number | null;
 }
@@ -49,7 +51,10 @@ export async function runCommand(
       drain: stop.drain,
       leave: stop.leave,
       beforeLoad: async (view) => {
-        exporter = flags.metricsPort === 0 ? null : await openExporter(view, flags.metricsPort);
+        exporter =
+          flags.metricsPort === 0
+            ? null
+            : await openExporter(view, { host: flags.metricsHost, port: flags.metricsPort });
         stop.loadBegins();
         for (const line of openingLines(view, exporter)) progress.say(line);
         progress.follow(runStatusReader(view));
@@ -75,7 +80,7 @@ export async function runCommand(
 }
 
 /** The metrics library and the web framework are loaded only for those who want the page. */
-async function openExporter(view: RunView, port: number): Promise<Exporter> {
+async function openExporter(view: RunView, address: MetricsAddress): Promise<Exporter> {
   const { openRunExporter } = await import('./open-run-exporter.js');
-  return openRunExporter(view, port);
+  return openRunExporter(view, address);
 }

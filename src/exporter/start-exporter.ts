@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express, Request, Response } from 'express';
+import { bearerCheck } from './bearer-check.js';
 import { defaultExporterAddress } from './exporter-address.js';
 import type { ExporterSource } from './exporter-source.js';
 import { metricsContentType, metricsPage } from './metrics-page.js';
@@ -12,6 +13,8 @@ export interface ExporterOptions {
   /** 9464 unless given; 0 takes any free port. */
   readonly port?: number;
   readonly source: ExporterSource;
+  /** Whoever asks for anything has to bring it; nobody has to where it is left out. */
+  readonly token?: string | undefined;
 }
 
 export interface Exporter {
@@ -79,6 +82,24 @@ function routes(source: ExporterSource, scrapes: Scrapes): RequestListener {
   };
 }
 
+/** The pages for those who bring the token; for others none, whatever they ask for. */
+function guarded(pages: RequestListener, token: string): RequestListener {
+  const isAllowed = bearerCheck(token);
+  return (request, response) => {
+    if (isAllowed(request)) {
+      pages(request, response);
+      return;
+    }
+    response.setHeader('www-authenticate', 'Bearer');
+    sendText(
+      response,
+      401,
+      plain,
+      'The token is missing or wrong; wanted the header Authorization: Bearer TOKEN.\n',
+    );
+  };
+}
+
 /** Everything else, and where pages are added: loaded when it is first asked for. */
 async function otherRoutes(source: ExporterSource, scrapes: Scrapes): Promise<Express> {
   const { default: express } = await import('express');
@@ -103,9 +124,10 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
  * @throws {NodeJS.ErrnoException} when the address cannot be had; `code` is `EADDRINUSE` when the port is taken
  */
 export async function startExporter(options: ExporterOptions): Promise<Exporter> {
-  const { host, port: wantedPort, source } = { ...defaultExporterAddress, ...options };
+  const { host, port: wantedPort, source, token } = { ...defaultExporterAddress, ...options };
   const scrapes = new Scrapes();
-  const server = createServer(routes(source, scrapes));
+  const pages = routes(source, scrapes);
+  const server = createServer(token === undefined ? pages : guarded(pages, token));
   const port = await listen(server, host, wantedPort);
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/metrics`,

@@ -17,6 +17,7 @@ function hostOf(url: string): string {
   return new URL(url).hostname.replace(/\.$/, '');
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host's name or address, IPv6 in brackets, is this machine's own. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -43,12 +43,17 @@ function webhookSecretsFrom(environment: NodeJS.ProcessEnv): readonly [Buffer, .
   }
 }
 
-function secretFrom(environment: NodeJS.ProcessEnv, name: string, what: string): string {
+/** What the variable or the file of `…_FILE` holds; empty where neither is set. Throws a StartError where both are, or for a bad file. */
+export function optionalSecret(environment: NodeJS.ProcessEnv, name: string): string {
   const value = environment[name];
   const file = environment[`${name}_FILE`];
   if (value && file) throw new StartError(`${name} and ${name}_FILE are both set; set one of them`);
   // An empty variable is how shells and CI systems write one that is not set.
-  const secret = value || (file ? secretFile(name, file) : '');
+  return value || (file ? secretFile(name, file) : '');
+}
+
+function secretFrom(environment: NodeJS.ProcessEnv, name: string, what: string): string {
+  const secret = optionalSecret(environment, name);
   if (secret === '') throw new StartError(`${name} is not set; set it, or ${name}_FILE, to ${what}`);
   return secret;
 }

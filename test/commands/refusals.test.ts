@@ -77,6 +77,14 @@ describe('foxload run is refused, with nothing sent, when', () => {
     );
   });
 
+  it('the metrics could be read by others without a token', async () => {
+    const folder = temporaryFolder();
+    for (const host of ['0.0.0.0', '::', '192.0.2.1'])
+      expect(await refusal(folder, writtenProfile(folder), ['--metrics-host', host], {})).toBe(
+        `--metrics-host is ${host}, which others may reach; wanted a token in FOXLOAD_METRICS_TOKEN (or …_FILE), or 127.0.0.1\n`,
+      );
+  });
+
   it.each([
     [
       'the API key is not set',

@@ -283,6 +283,32 @@ describe('startExporter', () => {
     expect(await response.text()).toBe('The metrics could not be read: the run is gone\n');
   });
 
+  it('shows nothing without the token, where it has one', async () => {
+    const exporter = await startExporter({
+      port: 0,
+      source: { read: () => readingWith() },
+      token: 'sesame-1',
+    });
+    open.push(exporter);
+    const asked = (authorization?: string, path = '/metrics') =>
+      fetch(exporter.url.replace('/metrics', path), {
+        headers: authorization === undefined ? {} : { authorization },
+      });
+    for (const wrong of [undefined, 'Bearer sesame-2', 'Bearer sesame-1 more', 'Basic sesame-1', 'Bearer ']) {
+      const response = await asked(wrong);
+      expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+      expect(await response.text()).toBe(
+        'The token is missing or wrong; wanted the header Authorization: Bearer TOKEN.\n',
+      );
+    }
+    expect((await asked(undefined, '/')).status).toBe(401);
+    expect(exporter.scrapes).toBe(0);
+    const response = await asked('Bearer sesame-1');
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('foxload_orders_planned_total 0\n');
+    expect((await asked('Bearer sesame-1', '/')).status).toBe(404);
+  });
+
   it('says that the port is taken', async () => {
     const { port } = await exporterOf(() => readingWith());
     const second = startExporter({ port, source: { read: () => readingWith() } });
