@@ -28,6 +28,7 @@ export function newFold(memory = {}) {
     latency,
     spend,
     flow: { phase: 'load', startMs: 0 },
+    verdict: () => 'inconclusive',
     generator: () => ({ loopDelayP99Ms: 0, cpuRatio: 0, receiverP99Ms: null }),
     nowMs: () => monotonicClock.nowMs(),
     wallMs: (atMs) => monotonicClock.wallMs(atMs),

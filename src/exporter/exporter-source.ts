@@ -1,3 +1,4 @@
+import type { VerdictResult } from '../gate/verdict.js';
 import type { LatencyFigures } from '../latency/latency-figures.js';
 import type { LatencyWindow } from '../latency/run-latency.js';
 import type { WindowFigures } from '../latency/sliding-window.js';
@@ -32,6 +33,8 @@ export interface ExporterReading {
   /** Where each percentile of the delivery over the whole run lies, by its name: 50, 95, 99. */
   readonly bounds: Readonly<Record<'50' | '95' | '99', PercentileBounds>>;
   readonly histograms: HistogramReadings;
+  /** Provisional until the run is over. */
+  readonly verdict: VerdictResult;
   /** The machine that measures, over the run so far. */
   readonly generator: GeneratorReading;
   /** Null before the first order. */

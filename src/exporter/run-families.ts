@@ -1,3 +1,4 @@
+import { verdictResults } from '../gate/verdict.js';
 import { runPhases } from './exporter-source.js';
 import { byKey, type MetricFamily, optional, single } from './metric-family.js';
 
@@ -26,6 +27,14 @@ export const runFamilies: readonly MetricFamily[] = [
     labels: ['phase'],
     samples: ({ phase }) =>
       runPhases.map((each) => ({ labels: { phase: each }, value: each === phase ? 1 : 0 })),
+  },
+  {
+    name: 'verdict',
+    type: 'gauge',
+    help: '1 for what the run would come to if it ended now, 0 for the other verdicts; once it is done, what it came to.',
+    labels: ['verdict'],
+    samples: ({ verdict }) =>
+      verdictResults.map((each) => ({ labels: { verdict: each }, value: each === verdict ? 1 : 0 })),
   },
   {
     name: 'target_orders_per_second',

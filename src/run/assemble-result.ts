@@ -1,15 +1,14 @@
 import { cpus } from 'node:os';
 import { usdFromCents } from '../contract/money.js';
-import type { GateFigures } from '../gate/gate-figures.js';
-import { type BudgetResult, judge } from '../gate/judge.js';
+import type { BudgetResult } from '../gate/judge.js';
 import { type Verdict, verdict } from '../gate/verdict.js';
 import type { Profile } from '../profile/profile.js';
-import { refusalsByReason } from '../tracker/refusals-by-reason.js';
 import { foxloadVersion } from '../version.js';
 import { countedFigures } from './counted-figures.js';
 import type { EarlyEnd } from './early-end.js';
 import { type GeneratorReading, saturation } from './generator-health.js';
 import { invalidCauses } from './invalid-causes.js';
+import { judgeFigures } from './judge-figures.js';
 import { modelCaveat } from './model-caveat.js';
 import type { RunFigures } from './run-figures.js';
 import type { GeneratorFigures, RunFacts, RunResult, SpendFigures } from './run-result.js';
@@ -45,17 +44,7 @@ export function assembleResult(identity: RunIdentity, figures: RunFigures, end: 
   const counted = countedFigures(counters);
   const latency = figures.latency.figures();
   const idempotency = { replays: sum(counters.replays), violations: end.idempotencyViolations };
-  const gateFigures: GateFigures = {
-    latency: figures.latency.times(),
-    orders: counted.ledger,
-    failures: counters.failures,
-    refusals: refusalsByReason(counters),
-    webhooks: counted.webhooks,
-    idempotency,
-    spendCents: figures.spend.debitedCents,
-    selections: figures.selected.samples(),
-  };
-  const budgets = judge(identity.profile.budgets, gateFigures);
+  const budgets = judgeFigures(identity.profile.budgets, figures, idempotency);
   return {
     schema: resultSchema,
     run: runFacts(identity, end),

@@ -1,16 +1,21 @@
 import { monotonicClock, type TimerClock } from '../clock.js';
 import type { Cents } from '../contract/money.js';
+import type { VerdictResult } from '../gate/verdict.js';
 import type { RunLatency } from '../latency/run-latency.js';
 import { FineTimers } from '../load/fine-timers.js';
 import type { Profile } from '../profile/profile.js';
 import { assembleResult, type RunEnd } from './assemble-result.js';
 import { Closers } from './closers.js';
+import type { GeneratorReading } from './generator-health.js';
 import { idempotencyViolations } from './idempotency-violations.js';
+import type { Measurement } from './measurement.js';
 import { type OpenStages, openStages } from './open-stages.js';
 import { OrderFlow, tickMs } from './order-flow.js';
 import { preflight } from './preflight.js';
 import { type ProductionConsent, refuseUnsafe } from './production-guard.js';
+import { provisionalVerdict } from './provisional-verdict.js';
 import { assembleDetails, type RunDetails } from './run-details.js';
+import type { RunFigures } from './run-figures.js';
 import { pointLatest } from './run-folder.js';
 import { journalFooter } from './run-journal.js';
 import type { RunResult } from './run-result.js';
@@ -64,7 +69,7 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
       { reportsFolder, environment, clock, sandboxProcess: options.sandboxProcess },
       closers,
     );
-    const { flow, view, pricesCents } = await prepare(
+    const { flow, view, pricesCents, conclude } = await prepare(
       profile,
       stages,
       options.clock ?? openFineTimers(clock, closers),
@@ -77,6 +82,7 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
     onAbort(options.leave, () => flow.leave());
     await flow.run();
     const result = await draw(view, flow, stages, options);
+    conclude(result.verdict.result);
     const { latency } = stages.measurement;
     const details = assembleDetails(profile, stages.measurement);
     return { result, details, folder: stages.folder, latency };
@@ -96,6 +102,8 @@ interface Prepared {
   readonly view: RunView;
   /** What one order of each entry of the mix costs; null where it is not known. */
   readonly pricesCents: readonly Cents[] | null;
+  /** Told the verdict, which the view shows from then on. */
+  readonly conclude: (verdict: VerdictResult) => void;
 }
 
 /** Asks the API what there is to know before the first order, and joins what the load needs. */
@@ -119,6 +127,7 @@ async function prepare(profile: Profile, stages: OpenStages, timers: TimerClock)
     timers,
     reasonToStop: stopConditions(measurement, profile.abort, stages.folder, tickMs),
   });
+  let concluded: VerdictResult | null = null;
   const view: RunView = {
     id: stages.id,
     folder: stages.folder,
@@ -130,12 +139,24 @@ async function prepare(profile: Profile, stages: OpenStages, timers: TimerClock)
     latency: measurement.latency,
     spend,
     flow,
+    verdict: () => concluded ?? provisionalVerdict(profile, figuresOf(measurement, spend)),
     generator: () => measurement.health.reading(),
     nowMs: () => measurement.clock.nowMs(),
     wallMs: (atMs) => measurement.clock.wallMs(atMs),
     lastWebhookMs: () => measurement.lastWebhookMs,
   };
-  return { flow, view, pricesCents };
+  const conclude = (verdict: VerdictResult): void => {
+    concluded = verdict;
+  };
+  return { flow, view, pricesCents, conclude };
+}
+
+function figuresOf(
+  { tracker, latency, selected, silence, pace, health }: Measurement,
+  spend: SpendAccount,
+  generator: GeneratorReading = health.reading(),
+): RunFigures {
+  return { tracker, latency, selected, silence, pace, spend, generator };
 }
 
 /** Draws the result from the figures, and puts what they do not hold into the journal's last line. */
@@ -146,7 +167,7 @@ async function draw(
   { drain, leave }: RunOptions,
 ): Promise<RunResult> {
   const { measurement, connection, startedAt, troubles } = stages;
-  const { tracker, latency, selected, silence, pace, clock } = measurement;
+  const { tracker, clock } = measurement;
   const embedded = view.profile.target.environment === 'embedded';
   const { ordersDoubled } = tracker.counters;
   const end: RunEnd = {
@@ -160,6 +181,5 @@ async function draw(
   };
   const generator = measurement.health.reading();
   stages.finish(journalFooter(end, generator));
-  const figures = { tracker, latency, selected, silence, pace, spend: view.spend, generator };
-  return assembleResult(view, figures, end);
+  return assembleResult(view, figuresOf(measurement, view.spend, generator), end);
 }

@@ -1,3 +1,4 @@
+import type { VerdictResult } from '../gate/verdict.js';
 import type { RunLatency } from '../latency/run-latency.js';
 import type { Profile } from '../profile/profile.js';
 import type { Tracker } from '../tracker/tracker.js';
@@ -19,6 +20,8 @@ export interface RunView {
   readonly latency: RunLatency;
   readonly spend: SpendAccount;
   readonly flow: Pick<OrderFlow, 'phase' | 'startMs'>;
+  /** What the run would come to if it ended now; after its end, what it came to. */
+  verdict(): VerdictResult;
   /** How the machine that measures fared so far. */
   generator(): GeneratorReading;
   /** The run's clock now, and the same as milliseconds since 1970. */

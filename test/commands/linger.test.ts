@@ -42,6 +42,7 @@ describe('the metrics page after a run', () => {
     expect(code).toBe(verdictExitCode(verdict.result));
     expect(stdout).toContain(reports);
     expect(series.get('foxload_run_phase{phase="done"}')).toBe(1);
+    expect(series.get(`foxload_verdict{verdict="${verdict.result}"}`)).toBe(1);
     expect(series.get('foxload_orders_planned_total')).toBe(ledger.planned);
     expect(series.get('foxload_order_delivery_seconds_count')).toBe(ledger.delivered);
     expect(series.get('foxload_order_delivery_percentile_seconds{window="run",percentile="95"}')).toBe(

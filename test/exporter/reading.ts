@@ -17,6 +17,7 @@ export function readingWith(parts: Partial<ExporterReading> = {}): ExporterReadi
     histograms: new RunHistograms([]).readings(),
     generator: { loopDelayP99Ms: 0, cpuRatio: 0, receiverP99Ms: null },
     inFlightRatio: 0,
+    verdict: 'inconclusive',
     clampedObservations: 0,
     oldestInFlightS: null,
     lastWebhookS: null,

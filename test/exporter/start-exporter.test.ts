@@ -41,7 +41,12 @@ describe('startExporter', () => {
 
   it('shows every counter as 0 before anything happened, and no percentile', async () => {
     const series = await scrape(await exporterOf(() => readingWith()));
-    const once = ['foxload_build_info{', 'foxload_run_info{', 'foxload_run_phase{phase="load"}'];
+    const once = [
+      'foxload_build_info{',
+      'foxload_run_info{',
+      'foxload_run_phase{phase="load"}',
+      'foxload_verdict{verdict="inconclusive"}',
+    ];
     for (const [name, value] of series) {
       expect([name, value]).toEqual([name, once.some((prefix) => name.startsWith(prefix)) ? 1 : 0]);
     }
@@ -89,7 +94,9 @@ describe('startExporter', () => {
     counters.codes.failed = 1;
     const first = await scrape(exporter);
     expect(
-      Object.fromEntries([...first].filter(([name, value]) => value !== 0 && !/_info|phase/.test(name))),
+      Object.fromEntries(
+        [...first].filter(([name, value]) => value !== 0 && !/_info|phase|verdict\{/.test(name)),
+      ),
     ).toEqual({
       foxload_orders_planned_total: 120,
       foxload_orders_sent_total: 110,

@@ -39,7 +39,7 @@ const furtherArrows: Readonly<Record<string, readonly string[]>> = {
   gate: ['profile'],
   // What is shown of a run while it runs: the tracker's counts and the latencies, by the contract's closed lists, beside
   // the rate that the schedule has now.
-  exporter: ['contract', 'load', 'tracker', 'latency', 'statistics'],
+  exporter: ['contract', 'load', 'tracker', 'latency', 'statistics', 'gate'],
   // Every time of a run by its rank, exact binomial probabilities, and what profiles differ in.
   compare: ['latency', 'statistics', 'profile'],
   // Rates and budgets are shown as a profile writes them, and figures of budgets in the words of the gate.

@@ -1,0 +1,18 @@
+import { type VerdictResult, verdict } from '../gate/verdict.js';
+import type { Profile } from '../profile/profile.js';
+import { saturation } from './generator-health.js';
+import { judgeFigures } from './judge-figures.js';
+import type { RunFigures } from './run-figures.js';
+
+/**
+ * What the run would come to if it ended now: for those who watch it. The verdict itself is drawn once, after the drain, and
+ * knows more causes that make a run invalid.
+ */
+export function provisionalVerdict({ budgets }: Profile, figures: RunFigures): VerdictResult {
+  const { tracker, latency, generator } = figures;
+  const { replays, ordersDoubled: violations } = tracker.counters;
+  const used = Object.values(replays).reduce((total, count) => total + count, 0);
+  const results = judgeFigures(budgets, figures, { replays: used, violations });
+  const invalid = generator === null ? [] : saturation(generator, latency.figuresOf('sendLag').p99Ms);
+  return verdict(results, invalid).result;
+}
