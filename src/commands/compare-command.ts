@@ -29,8 +29,8 @@ export interface CompareFlags {
 }
 
 /**
- * `foxload compare`: what moved between the runs of two sides. Gives 0 when nothing is worse, 1 when something is, 3 when nothing
- * could be decided, 4 when a run is an invalid measurement or the page can't be written; throws a StartError where the runs can't
+ * `foxload compare`: what moved between the runs of two sides. Gives 0 when nothing is worse, 1 when something is, 3 when no
+ * percentile of the delivery could be decided, 4 when a run is an invalid measurement or the page can't be written; throws a StartError where the runs can't
  * be compared.
  */
 export function compareCommand(

@@ -15,9 +15,9 @@ export function comparisonResult(
     ...sentence(open, 'undecided, more orders or more runs would tell'),
   ];
   if (worse.length > 0) return { result: 'worse', reasons: sentences };
-  // That answers are as fast as before is no evidence on what became of the orders.
-  const onOrders = metrics.filter(({ metric }) => !metric.startsWith('answer.'));
-  const isOpen = onOrders.every(({ result }) => result === 'undecided');
+  // That answers are as fast as before, or nothing was refused, is no evidence on when orders are done.
+  const onDelivery = metrics.filter(({ metric }) => metric.startsWith('delivery.'));
+  const isOpen = onDelivery.every(({ result }) => result === 'undecided');
   return { result: isOpen ? 'inconclusive' : 'not worse', reasons: sentences };
 }
 

@@ -10,8 +10,8 @@ export const comparisonSchema = 1;
 export type Change = 'worse' | 'better' | 'no change' | 'undecided';
 
 /**
- * `worse`: at least one metric is. `inconclusive`: not one metric could be decided, those of the create call's answer left aside.
- * `not worse`: what could be decided is not.
+ * `worse`: at least one metric is. `inconclusive`: not one percentile of the delivery could be decided. `not worse`: what could be
+ * decided is not.
  */
 export type ComparisonResult = 'worse' | 'not worse' | 'inconclusive';
 

@@ -21,11 +21,16 @@ export function movedText(metric: MetricComparison): string {
   return beyond === 0 ? '–' : 'beyond';
 }
 
-/** The 95 % interval of the change: `−5.1 to +5.6 %`; an open end is `any`. */
+/** A time that could be a thousand times as long, or as short, is not known to anybody who reads it. */
+const knownUpTo = 1_000;
+
+/** The 95 % interval of the change: `−5.1 to +5.6 %`; an end that is open, or as good as open, is `any`. */
 export function intervalText(metric: MetricComparison): string {
   const { lower, upper, unit } = metric;
-  if (lower === null && upper === null) return 'not known';
-  const end = (value: number | null) => (value === null ? 'any' : percentText(value));
+  const isOpen = (value: number | null) =>
+    value === null || (unit === 'ms' && (value > knownUpTo || value < 1 / knownUpTo - 1));
+  if (isOpen(lower) && isOpen(upper)) return 'not known';
+  const end = (value: number | null) => (value === null || isOpen(value) ? 'any' : percentText(value));
   return `${end(lower)} to ${end(upper)} ${unit === 'ms' ? '%' : 'pp'}`;
 }
 

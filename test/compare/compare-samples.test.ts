@@ -79,6 +79,17 @@ describe('what can not be known', () => {
     expect(comparisonResult(all).result).toBe('inconclusive');
   });
 
+  it('is inconclusive where only answers and refusals could be decided', () => {
+    const all = Object.values(metricsOf({ orders: 5_000 }, { orders: 5_000 }));
+    const open = all.map((metric) =>
+      metric.metric.startsWith('delivery.') ? { ...metric, result: 'undecided' as const } : metric,
+    );
+    expect([comparisonResult(all).result, comparisonResult(open).result]).toEqual([
+      'not worse',
+      'inconclusive',
+    ]);
+  });
+
   it('leaves the end of an interval open that lies past the slowest order', () => {
     const { 'delivery.p99': p99 } = metricsOf({ orders: 100 }, { orders: 100 });
     expect([p99?.lower, p99?.upper, p99?.result]).toEqual([null, null, 'undecided']);

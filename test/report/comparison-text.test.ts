@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { intervalText } from '../../src/report/comparison-figures.js';
 import { comparisonMarkdown } from '../../src/report/comparison-markdown.js';
 import { comparisonText } from '../../src/report/comparison-text.js';
 import { comparisonWith, metricOf } from './comparisons.js';
@@ -22,6 +23,24 @@ describe('a comparison as text', () => {
     const line = text.split('\n').find((each) => each.startsWith('delivery.p99')) ?? '';
     expect(line.split(/ {2,}/).slice(0, 1)).toEqual(['delivery.p99']);
     expect(line).toMatch(/> 60\.0 s +beyond +not known +WORSE$/);
+  });
+
+  it('calls an end of an interval any that is open, or a thousand times away', () => {
+    const p50 = metricOf(comparison, 'delivery.p50');
+    const texts = [
+      [-0.1, 0.2],
+      [-0.1, 59_654],
+      [-0.1, null],
+      [-0.9999, 0.2],
+      [-1, null],
+    ].map(([lower = null, upper = null]) => intervalText({ ...p50, lower, upper }));
+    expect(texts).toEqual([
+      '−10.0 to +20.0 %',
+      '−10.0 to any %',
+      '−10.0 to any %',
+      'any to +20.0 %',
+      'not known',
+    ]);
   });
 
   it('writes changes of shares in percentage points', () => {
