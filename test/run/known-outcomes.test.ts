@@ -25,7 +25,7 @@ function mixedProfile(rig: Rig, dialect: DialectName): Profile {
   return rig.profile({
     load: { arrivals: 'uniform', stages: [{ rate: '50/s', for: '4s' }], seed: 3 },
     orders: [...fatesBySku(dialect).keys()].map((sku) => ({ sku })),
-    deadline: '6s',
+    deadline: '12s',
     budgets: ['lost < 1', 'success.rate > 1%'],
   });
 }
