@@ -10,12 +10,12 @@ if (page === undefined)
   throw new Error('no page given; wanted: node scripts/screenshots.mjs <report.html> [folder]');
 mkdirSync(folder, { recursive: true });
 
-const desk = { width: 1100, height: 1180 };
+const desk = { width: 1100, height: 1450 };
 const pictures = [
   { name: 'report-light', colorScheme: 'light', viewport: desk },
   { name: 'report-dark', colorScheme: 'dark', viewport: desk },
   { name: 'report-over-time', colorScheme: 'light', viewport: desk, from: '#rate-title' },
-  { name: 'report-phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+  { name: 'report-phone', colorScheme: 'light', viewport: { width: 390, height: 1100 } },
 ];
 
 const browser = await chromium.launch({
@@ -28,7 +28,7 @@ for (const { name, colorScheme, viewport, from } of pictures) {
   if (from !== undefined)
     await tab
       .locator(from)
-      .evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 90));
+      .evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 20));
   await tab.screenshot({ path: join(folder, `${name}.png`) });
   await tab.close();
 }

@@ -9,6 +9,8 @@ import { px } from './plot-frame.js';
 
 const heightPx = 360;
 const margin = { left: 64, right: 16, top: 28, bottom: 40 } as const;
+/** Of a line of text. */
+const nameHeight = 15;
 const ticks = [0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999, 0.999999, 0.9999999];
 const named = [
   [0.5, 'p50Ms'],
@@ -48,7 +50,7 @@ export function percentilePlot(result: RunResult, { deliveryCurve }: RunDetails,
     `<title>${title}</title>`,
     ...grid(frame),
     ...undelivered(result, frame),
-    ...budgets.map((budget) => budgetLine(budget, frame)),
+    ...budgetLines(budgets, frame),
     curve(deliveryCurve, frame),
     ...marks(result, frame),
   ];
@@ -107,15 +109,24 @@ function undelivered({ latency, run }: RunResult, { ranks, times, highest, width
   ];
 }
 
+/** Of two that are close to each other, the lower one has its name below its line. */
+function budgetLines(budgets: readonly BudgetResult[], frame: Frame): string[] {
+  const y = (budget: BudgetResult) => frame.times.at(budget.threshold);
+  return budgets.map((budget) => {
+    const isCrowded = budgets.some((other) => y(other) < y(budget) && y(budget) - y(other) < nameHeight);
+    return budgetLine(budget, frame, isCrowded ? nameHeight : -6);
+  });
+}
+
 /** Up to its percentile the curve may be anywhere below the line; its end is where it has to be. */
-function budgetLine(budget: BudgetResult, { ranks, times, highest }: Frame): string {
+function budgetLine(budget: BudgetResult, { ranks, times, highest }: Frame, nameBelow: number): string {
   const quantile = percentileOfBudget(budget) ?? 0;
   const x = px(ranks.at(Math.min(1 / (1 - quantile), highest)));
   const y = px(times.at(budget.threshold));
   const text = htmlText(`${budget.budget}: ${budget.result}`);
   return (
     `<path class="promise ${budget.result}" d="M${margin.left} ${y}H${x}m0 -7v14"/>` +
-    `<text class="halo" x="${margin.left + 6}" y="${y - 6}">${text}</text>`
+    `<text class="halo" x="${margin.left + 6}" y="${px(y + nameBelow)}">${text}</text>`
   );
 }
 

@@ -17,7 +17,8 @@ figure { margin: 0 0 1rem; } figcaption { max-width: 46rem; }
 .u-hz .u-cursor-x, .u-hz .u-cursor-y { border-color: var(--faint); }
 details { margin: .25rem 0 0; } summary { cursor: pointer; color: var(--faint); padding: .25rem 0; width: fit-content; }
 details .scroll { max-height: 22rem; overflow: auto; }
-.budgets { width: 100%; } .budgets code { white-space: nowrap; } .budgets td, .budgets th { vertical-align: middle; }
+.budgets { width: 100%; } .budgets code { display: inline-block; min-width: 14.5rem; white-space: normal; }
+.budgets thead th { white-space: normal; } .budgets .faint { display: block; } .budgets :is(th, td) { padding-right: 1rem; } .budgets td, .budgets th { vertical-align: middle; }
 .outcome { white-space: nowrap; } .picture { width: 220px; } .picture svg { width: 220px; margin-left: auto; }
 svg .kept { fill: var(--good); opacity: .13; } svg .axis { stroke: var(--rule); }
 svg .threshold { stroke: var(--ink); stroke-width: 2; }
@@ -47,10 +48,10 @@ pre { background: var(--card); border-radius: .5rem; padding: .75rem 1rem; white
   .budgets thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .budgets tr { background: var(--card); border-radius: .5rem; padding: .75rem 1rem; margin: .75rem 0; }
   .budgets td, .budgets th[scope=row] { border: 0; padding: .1rem 0; text-align: left; white-space: normal; }
-  .budgets code { white-space: normal; font-weight: 600; font-size: 1rem; }
+  .budgets code { min-width: 0; font-weight: 600; font-size: 1rem; } .budgets .faint { display: inline; }
   .budgets td[data-label]::before { content: attr(data-label) ": "; color: var(--faint); }
   .picture, .picture svg { width: 280px; max-width: 100%; } .picture svg { margin: .5rem 0 0; }
 }
-@media print { table { font-size: 8.5pt; } th, td { padding-right: .6rem; } .budgets code { white-space: normal; }
+@media print { table { font-size: 8.5pt; } th, td { padding-right: .6rem; } .budgets code { min-width: 0; }
   .picture, .picture svg { width: 180px; } .order-line { width: 130px; } .chart { break-inside: avoid; } .readout, summary { display: none; } .wide { display: block; } .narrow { display: none; } }
 `;

@@ -37,7 +37,13 @@ async function eventfulRun(folder: string): Promise<FinishedRun> {
     const profile = rig.profile({
       load: { model: 'open', stages: [{ rate: '100/s', for: '4s' }] },
       deadline: '3s',
-      budgets: ['delivery.p50 < 1s', 'delivery.p95 < 150ms', 'success.rate > 50%', 'warn: lost == 0'],
+      budgets: [
+        'delivery.p50 < 1s',
+        'delivery.p95 < 150ms',
+        'success.rate > 50%',
+        'warn: lost == 0',
+        'warn: delivery.within(2s){sku=psn-tr-100,stage=1} >= 99%',
+      ],
     });
     run = await rig.run(profile);
   });
@@ -89,6 +95,15 @@ if (canStart('chromium')) {
         }
         await page.close();
       });
+    });
+
+    it('is no wider than its window, whatever its width', async () => {
+      const { page } = await openPage(browser, report);
+      for (const width of [320, 600, 700, 1000, 1030, 1100, 2000]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect([width, await overflowPx(page)]).toEqual([width, 0]);
+      }
+      await page.close();
     });
 
     it("has the figures of the run's own report in its charts and in the tables behind them", async () => {
