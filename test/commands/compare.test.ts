@@ -58,7 +58,7 @@ describe('foxload compare', { timeout: noTimeLimit }, () => {
   }
   const base = () => once('base', {});
   const again = () => once('again', {});
-  const slow = () => once('slow', { sandbox: { speed: 60, seed: 3 }, deadline: '8s' });
+  const slow = () => once('slow', { sandbox: { speed: 25, seed: 3 }, deadline: '12s' });
 
   async function compared(sides: readonly [StoredFiles, StoredFiles], ...flags: string[]) {
     const reports = temporaryFolder();
@@ -85,15 +85,15 @@ describe('foxload compare', { timeout: noTimeLimit }, () => {
   it('refuses runs of different profiles and says what differs', async () => {
     const { code, stdout, stderr } = await compared([await base(), await slow()]);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain('  deadline: base has 3s, head has 8s\n');
-    expect(stderr).toContain('  sandbox.speed: base has 500, head has 60\n');
+    expect(stderr).toContain('  deadline: base has 3s, head has 12s\n');
+    expect(stderr).toContain('  sandbox.speed: base has 500, head has 25\n');
   });
 
   it('finds the slower one with --force, and ends with 1', async () => {
     const { code, stdout } = await compared([await base(), await slow()], '--force');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^WORSE\n {2}worse by more than the margin: delivery\.p50/);
-    expect(stdout).toContain('profiles differ: sandbox.speed: base has 500, head has 60');
+    expect(stdout).toMatch(/^WORSE\n {2}worse by more than the margin: delivery\.p/);
+    expect(stdout).toContain('profiles differ: sandbox.speed: base has 500, head has 25');
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     const { stdout: markdown } = await compared([await base(), await slow()], '--force', '--markdown');
     expect(markdown).toMatch(/\| delivery\.p50 \| .* \| \*\*WORSE\*\* \|/);
