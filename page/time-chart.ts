@@ -4,6 +4,11 @@ import { lineStyle } from '../src/report/line-styles.js';
 import { instantText, valueText } from './value-text.js';
 
 const heightPx = 220;
+/** Distances of the marks below a chart, in seconds: round ones of seconds, minutes, hours and days. */
+const roundSpans = [
+  0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200,
+  86_400, 172_800, 604_800,
+];
 const font = '12px system-ui, sans-serif';
 
 /** One chart over time in its element. Its colours are those that the page's style sheet has at the moment of drawing. */
@@ -44,7 +49,7 @@ export class TimeChart {
         y: chart.isLogarithmic ? { distr: 3 } : { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] },
       },
       axes: [
-        this.#axis((_, ticks) => ticks.map(instantText), 30),
+        { ...this.#axis((_, ticks) => ticks.map(instantText), 30), incrs: [...roundSpans] },
         this.#axis((_, ticks) => ticks.map((tick) => (tick === null ? '' : valueText(tick, chart.unit))), 64),
       ],
       series: [{}, ...chart.lines.map((line) => this.#line(line.style))],

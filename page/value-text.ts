@@ -7,9 +7,10 @@ export function valueText(value: number, unit: ChartData['unit']): string {
 }
 
 /** An instant of the run: `45 s`, `4:05`, `2:00:00`. */
-export function instantText(seconds: number): string {
-  if (seconds < 120) return `${shortened(seconds)} s`;
-  const [minutes, rest] = [Math.floor(seconds / 60), Math.round(seconds % 60)];
+export function instantText(exactSeconds: number): string {
+  if (exactSeconds < 120) return `${shortened(exactSeconds)} s`;
+  const seconds = Math.round(exactSeconds);
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
   if (minutes < 60) return `${minutes}:${twoDigits(rest)}`;
   return `${Math.floor(minutes / 60)}:${twoDigits(minutes % 60)}:${twoDigits(rest)}`;
 }
