@@ -1,6 +1,6 @@
-// Starts the processes of a contest, on a core each where the machine has two: what contestants are measured against on one, the
-// contestant on the other, so that neither takes the other's. Of the contestant only the main thread is bound, since its compiler
-// and garbage collector work beside it otherwise.
+// Starts the processes of a contest. What contestants are measured against is kept to one core where the machine has two, so
+// that it never takes more than that away from them. The contestants themselves are free: threads that a bound process starts would be
+// bound with it, and its compiler, its collector and its disk writes would share its core.
 import { fork, spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
@@ -16,7 +16,6 @@ export function forkContest(file, args, { pinned }) {
   const folder = process.env.FOXLOAD_CPU_PROFILES;
   const execArgv = folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
   const child = fork(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv });
-  if (canPin)
-    spawnSync('taskset', pinned ? ['-apc', '1', String(child.pid)] : ['-pc', '0', String(child.pid)]);
+  if (pinned && canPin) spawnSync('taskset', ['-apc', '1', String(child.pid)]);
   return child;
 }
