@@ -1,3 +1,4 @@
+import { countedText } from '../report/figure-text.js';
 import { StartError } from '../run/start-error.js';
 
 /** How a command line names the runs of two sides. */
@@ -27,7 +28,8 @@ export function comparedSides({ runs, headsAfter, base, head }: SidesGiven): Sid
     return complete({ base, head });
   }
   if (headsAfter !== null) return complete({ base: runs.slice(0, headsAfter), head: runs.slice(headsAfter) });
-  if (runs.length !== 2) throw new StartError(`${runs.length} runs are given; ${wanted}`);
+  if (runs.length !== 2)
+    throw new StartError(`${countedText(runs.length, 'run is', 'runs are')} given; ${wanted}`);
   return { base: runs.slice(0, 1), head: runs.slice(1) };
 }
 

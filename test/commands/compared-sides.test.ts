@@ -20,7 +20,7 @@ describe('the sides of a comparison', () => {
 
   it.each<[Partial<SidesGiven>, string]>([
     [{}, '0 runs are given; wanted one base and one head'],
-    [{ runs: ['a'] }, '1 runs are given'],
+    [{ runs: ['a'] }, '1 run is given'],
     [{ runs: ['a', 'b', 'c'] }, '3 runs are given'],
     [{ runs: ['a'], headsAfter: 1 }, 'no run is given as head'],
     [{ runs: ['a'], headsAfter: 0 }, 'no run is given as base'],
