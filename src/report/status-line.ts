@@ -17,20 +17,20 @@ export interface RunStatus {
 
 /**
  * One line of at most `columns` characters: time left, rate, orders in flight, p50, p95 and p99 of the delivery so far, which
- * are provisional, failures. In fewer words where the line would be too long, and without its end where even those do not fit.
+ * are provisional and said to be, failures. In fewer words where the line would be too long, and without its end where even those do not fit.
  */
 export function statusLine(status: RunStatus, columns: number): string {
-  const [longest, full] = [inWords(status, 'so far '), inWords(status, '')].map((words) => words.join(' · '));
-  const fitting = [longest, full].find((line) => line !== undefined && line.length <= columns);
+  const forms = ['in flight', 'open'].map((open) => inWords(status, open).join(' · '));
+  const fitting = forms.find((line) => line.length <= columns);
   return fitting ?? inFewWords(status).join('  ').slice(0, columns);
 }
 
-function inWords(status: RunStatus, provisional: string): string[] {
+function inWords(status: RunStatus, open: string): string[] {
   const [p50, p95, p99] = percentiles(status.delivery);
   return [
     ...beginning(status, 'closed model (saturation): '),
-    `${shortCountText(status.inFlight)} in flight`,
-    `${provisional}p50 ${p50} p95 ${p95} p99 ${p99}`,
+    `${shortCountText(status.inFlight)} ${open}`,
+    `so far p50 ${p50} p95 ${p95} p99 ${p99}`,
     `${shortCountText(status.failed)} failed`,
   ];
 }
@@ -40,8 +40,8 @@ function inFewWords(status: RunStatus): string[] {
   return [
     ...beginning(status, 'closed '),
     `${shortCountText(status.inFlight)} open`,
-    `p50/95/99 ${p50} ${p95} ${p99}`,
-    `${shortCountText(status.failed)} failed`,
+    `p50/95/99 now ${p50} ${p95} ${p99}`,
+    `${shortCountText(status.failed)} fail`,
   ];
 }
 
