@@ -24,9 +24,6 @@ function isOnAllRefusals({ metric, severity, selection }: Budget): boolean {
   return metric === 'refusals.rate' && severity === 'fail' && selection === null;
 }
 
-/** The number of the measured stage in a step's load. */
-export const measuredStage = 1;
-
 /** The profile of one step: its constant rate, as two stages of which the second is judged, and what the limits leave. */
 export function stepProfile(searched: Profile, plan: StepPlan, left: RoomLeft): Profile {
   const rate = formatRate(plan.ratePerSecond);

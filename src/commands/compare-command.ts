@@ -6,7 +6,6 @@ import { type OnInconclusive, verdictExitCode } from '../gate/verdict.js';
 import { comparisonMarkdown } from '../report/comparison-markdown.js';
 import { comparisonPage } from '../report/comparison-page.js';
 import { comparisonText } from '../report/comparison-text.js';
-
 import { resultFile } from '../report/result-file.js';
 import { StartError } from '../run/start-error.js';
 import { comparedSides, type SidesAsked } from './compared-sides.js';
@@ -30,8 +29,8 @@ export interface CompareFlags {
 
 /**
  * `foxload compare`: what moved between the runs of two sides. Gives 0 when nothing is worse, 1 when something is, 3 when no
- * percentile of the delivery could be decided, 4 when a run is an invalid measurement or the page can't be written; throws a StartError where the runs can't
- * be compared.
+ * percentile of the delivery could be decided, 4 when a run is an invalid measurement or the page can't be written; throws a
+ * StartError where the runs can't be compared.
  */
 export function compareCommand(
   runs: readonly string[],

@@ -1,3 +1,4 @@
+import { sumOfCounts } from '../sum-of-counts.js';
 import type { EdgeReading } from './edge-counts.js';
 import type { ExporterReading } from './exporter-source.js';
 import { type HistogramSample, type MetricFamily, type Sample, single } from './metric-family.js';
@@ -55,8 +56,7 @@ function orderSamples({ window, delivered, undelivered }: WindowPercentiles): Sa
 }
 
 function openOrders({ counters }: ExporterReading): Sample {
-  const value = Object.values(counters.open).reduce((total, count) => total + count, 0);
-  return { labels: { window: 'run', status: 'open' }, value };
+  return { labels: { window: 'run', status: 'open' }, value: sumOfCounts(counters.open) };
 }
 
 function boundSamples({ bounds }: ExporterReading): Sample[] {

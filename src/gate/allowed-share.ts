@@ -1,4 +1,5 @@
 import type { Budget } from '../profile/budget.js';
+import { asksForLess } from './comparison.js';
 import { lateShares } from './metric-reading.js';
 
 /** Takes the last binary digits away: 1 − 0.95 is 0.050000000000000044. */
@@ -13,7 +14,7 @@ function complement(share: number): number {
  * and shares of which not one order, or all but one, may be against it.
  */
 export function allowedShare({ metric, operator, threshold }: Budget): number | null {
-  const isUpper = operator === '<' || operator === '<=' || (operator === '==' && threshold === 0);
+  const isUpper = asksForLess(operator) || (operator === '==' && threshold === 0);
   const late = lateShares[metric.slice(metric.lastIndexOf('.') + 1)];
   if (late !== undefined) return isUpper ? late : complement(late);
   if (!/\.(?:rate|within)$/.test(metric)) return null;

@@ -7,6 +7,11 @@ interface Comparison {
   readonly words: string;
 }
 
+/** Whether a budget with this operator is kept by smaller values. */
+export function asksForLess(operator: BudgetOperator): boolean {
+  return operator === '<' || operator === '<=';
+}
+
 /** What each operator of a budget means. */
 export const comparisons: Readonly<Record<BudgetOperator, Comparison>> = {
   '<': { holds: (observed, threshold) => observed < threshold, words: 'less than' },

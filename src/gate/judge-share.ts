@@ -2,7 +2,7 @@ import type { Budget } from '../profile/budget.js';
 import { shareBounds } from '../statistics/share-bounds.js';
 import { shareLimits } from '../statistics/share-limits.js';
 import { allowedShare } from './allowed-share.js';
-import { comparisons } from './comparison.js';
+import { asksForLess, comparisons } from './comparison.js';
 import {
   type AgainstCount,
   evidenceOf,
@@ -25,7 +25,7 @@ export interface PartOf {
  */
 export function judgeShare(budget: Budget, { least, most, n }: PartOf): Judgement {
   if (n === 0) return nothingObserved;
-  const isUpper = budget.operator === '<' || budget.operator === '<=';
+  const isUpper = asksForLess(budget.operator);
   const observed = (isUpper ? most : least) / n;
   const keepsIt = comparisons[budget.operator].holds(observed, budget.threshold);
   const figures = {

@@ -2,9 +2,10 @@ import type { MeasuredTimes } from '../latency/measured-times.js';
 import { nearestRank } from '../latency/nearest-rank.js';
 import type { TimeLimit } from '../latency/time-limit.js';
 import type { Budget } from '../profile/budget.js';
+import { percentileRanks } from '../statistics/percentile-ranks.js';
 import { shareLimits } from '../statistics/share-limits.js';
 import { allowedShare } from './allowed-share.js';
-import { comparisons } from './comparison.js';
+import { asksForLess, comparisons } from './comparison.js';
 import { judgeShare } from './judge-share.js';
 import {
   type AgainstCount,
@@ -35,25 +36,27 @@ function limitOf(budget: Budget): TimeLimit {
  * Judges a percentile, such as `delivery.p95 < 45s`, as what it says about a share: fewer than 5 % of orders may be later than
  * that. Who is late is counted from unrounded times. The bounds are order statistics: the times at the ranks that the same test
  * gives.
+ *
+ * @param late the share of orders that may be later: 0.05 for p95
  */
-export function judgePercentile(budget: Budget, times: MeasuredTimes, quantile: number): Judgement {
+export function judgePercentile(budget: Budget, times: MeasuredTimes, late: number): Judgement {
   const n = times.count + times.undelivered;
   const allowed = allowedShare(budget);
   if (n === 0 || allowed === null) return nothingObserved;
   const limit = limitOf(budget);
   const beyond = beyondLimit(times, limit);
-  const isUpper = budget.operator === '<' || budget.operator === '<=';
+  const isUpper = asksForLess(budget.operator);
   const against = isUpper ? beyond : { least: n - beyond.most, most: n - beyond.least };
   const limits = shareLimits(n, allowed);
   const at = (rank: number) => timeAtRank(times, rank, limit);
-  const observed = nearestRank(quantile, n);
-  const ranks = shareLimits(n, Number((1 - quantile).toPrecision(15)));
+  const observed = nearestRank(1 - late, n);
+  const { lower, upper } = percentileRanks(n, late);
   const isWithin = withinOf(beyond, n - observed);
   return {
     result: testedOutcome(against, limits),
     observed: at(observed),
-    lower: ranks.atLeast === null ? null : at(n - ranks.atLeast + 1),
-    upper: ranks.atMost === null ? null : at(n - ranks.atMost),
+    lower: lower === null ? null : at(lower),
+    upper: upper === null ? null : at(upper),
     n,
     keepsIt: isWithin === null ? null : isWithin === isUpper,
     beyondMs: observed > times.count ? times.deadlineMs : null,

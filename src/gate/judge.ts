@@ -54,7 +54,7 @@ function judgeCount({ operator, threshold }: Budget, value: number, n: number): 
 function judgeReading(budget: Budget, reading: MetricReading): Judgement {
   switch (reading.kind) {
     case 'percentile':
-      return judgePercentile(budget, reading.times, reading.quantile);
+      return judgePercentile(budget, reading.times, reading.late);
     case 'within':
       return judgeWithin(budget, reading.times);
     case 'greatest':

@@ -1,12 +1,13 @@
 import type { MeasuredTimes } from '../latency/measured-times.js';
 import { type LatencyName, latencyNames } from '../latency/run-latency.js';
 import type { BudgetMetric } from '../profile/budget-metric.js';
+import { sumOfCounts } from '../sum-of-counts.js';
 import { faultyWebhooks, type GateFigures, type OrderFigures, type OrderSample } from './gate-figures.js';
 import type { QuantityUnit } from './quantity-text.js';
 
 /** What a run says about one metric. Counts are of orders, calls, webhooks or cents. */
 export type MetricReading =
-  | { readonly kind: 'percentile'; readonly times: MeasuredTimes; readonly quantile: number }
+  | { readonly kind: 'percentile'; readonly times: MeasuredTimes; readonly late: number }
   | { readonly kind: 'within'; readonly times: MeasuredTimes }
   | { readonly kind: 'greatest' | 'mean'; readonly times: MeasuredTimes }
   | { readonly kind: 'share'; readonly part: number; readonly n: number }
@@ -24,10 +25,6 @@ export const lateShares: Readonly<Record<string, number>> = {
 /** Orders whose end is known. */
 function decided(orders: OrderFigures): number {
   return orders.delivered + orders.failed + orders.timedOut + orders.lost;
-}
-
-function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
 type Read<Figures> = (figures: Figures) => MetricReading;
@@ -55,7 +52,7 @@ const sampleMetrics: Readonly<Record<string, Read<OrderSample>>> = {
     ({ orders }) => decided(orders),
   ),
   'refusals.rate': share(
-    ({ refusals }) => sum(refusals),
+    ({ refusals }) => sumOfCounts(refusals),
     ({ orders }) => orders.sent,
   ),
   lost: count(
@@ -105,7 +102,7 @@ function timesReading(metric: string, { latency }: OrderSample): MetricReading |
   if (name === undefined) return null;
   const times = latency[name];
   const late = lateShares[statistic];
-  if (late !== undefined) return { kind: 'percentile', times, quantile: 1 - late };
+  if (late !== undefined) return { kind: 'percentile', times, late };
   if (statistic === 'within') return { kind: 'within', times };
   if (statistic === 'max') return { kind: 'greatest', times };
   return statistic === 'mean' ? { kind: 'mean', times } : null;

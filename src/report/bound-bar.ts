@@ -1,3 +1,4 @@
+import { asksForLess } from '../gate/comparison.js';
 import type { BudgetResult } from '../gate/judge.js';
 import { quantityText } from '../gate/quantity-text.js';
 import { linearAxis } from './axis.js';
@@ -44,7 +45,7 @@ function scaleOf(values: readonly number[]): (value: number) => number {
 
 function keptSide({ operator }: BudgetResult, at: number): string {
   if (operator === '==') return '';
-  const isBelow = operator === '<' || operator === '<=';
+  const isBelow = asksForLess(operator);
   const [x, width] = isBelow ? [0, at] : [at, size.width - at];
   return `<rect class="kept" x="${px(x)}" y="4" width="${px(width)}" height="${size.line * 2 - 8}"/>`;
 }

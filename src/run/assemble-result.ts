@@ -3,6 +3,7 @@ import { usdFromCents } from '../contract/money.js';
 import type { BudgetResult } from '../gate/judge.js';
 import { type Verdict, verdict } from '../gate/verdict.js';
 import type { Profile } from '../profile/profile.js';
+import { sumOfCounts } from '../sum-of-counts.js';
 import { foxloadVersion } from '../version.js';
 import { countedFigures } from './counted-figures.js';
 import type { EarlyEnd } from './early-end.js';
@@ -43,7 +44,7 @@ export function assembleResult(identity: RunIdentity, figures: RunFigures, end: 
   const { counters } = figures.tracker;
   const counted = countedFigures(counters);
   const latency = figures.latency.figures();
-  const idempotency = { replays: sum(counters.replays), violations: end.idempotencyViolations };
+  const idempotency = { replays: sumOfCounts(counters.replays), violations: end.idempotencyViolations };
   const budgets = judgeFigures(identity.profile.budgets, figures, idempotency);
   return {
     schema: resultSchema,
@@ -105,8 +106,4 @@ function runFacts({ id, profile, target }: RunIdentity, end: RunEnd): RunFacts {
     endedEarly: end.earlyEnd?.sentence ?? null,
     resumed: end.resumed,
   };
-}
-
-function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
 }

@@ -1,4 +1,5 @@
 import { type FailureReason, failureAdvice, failureReasons } from '../contract/failure-reason.js';
+import { sumOfCounts } from '../sum-of-counts.js';
 import { type Ledger, ledgerOf } from '../tracker/ledger.js';
 import { refusalsByReason } from '../tracker/refusals-by-reason.js';
 import type { TrackerCounters } from '../tracker/tracker-counters.js';
@@ -20,7 +21,7 @@ export function countedFigures(counters: TrackerCounters): CountedFigures {
     drops: reasonCounts(counters.dropped, ledger.planned),
     webhooks: webhookCounts(counters),
     codes: { ...counters.codes },
-    retries: { attempts: sum(counters.retries), exhausted: counters.retriesExhausted },
+    retries: { attempts: sumOfCounts(counters.retries), exhausted: counters.retriesExhausted },
     contract: { violations: contractBreaches(counters) },
   };
 }
@@ -58,10 +59,6 @@ function webhookCounts({ webhooks, webhooksReceived, webhooksByOldSecret }: Trac
 
 function contractBreaches({ violations }: TrackerCounters): ContractBreach[] {
   return [...violations].map(([violation, { count, example }]) => ({ violation, count, example }));
-}
-
-function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
 function share(count: number, of: number): number {

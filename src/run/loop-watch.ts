@@ -1,3 +1,4 @@
+import { wholeMicroseconds } from '../clock.js';
 import type { OrderEvent } from '../order-event.js';
 
 /** How often it is told how late the event loop was. */
@@ -20,7 +21,7 @@ export class LoopWatch {
     else this.#maxMs = Math.max(this.#maxMs, nowMs - this.#dueMs);
     this.#dueMs = nowMs + tickMs;
     if (nowMs - this.#toldMs < toldEveryMs) return;
-    this.emit({ kind: 'loop_delay', atMs: nowMs, maxMs: Math.round(this.#maxMs * 1000) / 1000 });
+    this.emit({ kind: 'loop_delay', atMs: nowMs, maxMs: wholeMicroseconds(this.#maxMs) });
     this.#toldMs = nowMs;
     this.#maxMs = 0;
   }

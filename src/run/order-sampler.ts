@@ -2,7 +2,7 @@ import { failureReasons } from '../contract/failure-reason.js';
 import { refusalReasons } from '../contract/refusal-reason.js';
 import type { OrderSample } from '../gate/gate-figures.js';
 import { RunLatency, type TimeLimits } from '../latency/run-latency.js';
-import type { OrderOutcome } from '../tracker/tracker-counters.js';
+import { type OrderOutcome, orderOutcomes, zeros } from '../tracker/tracker-counters.js';
 import type { AnsweredOrder, DecidedOrder, TrackerListener } from '../tracker/tracker-listener.js';
 import { latencyListener } from './latency-listener.js';
 
@@ -10,7 +10,7 @@ import { latencyListener } from './latency-listener.js';
 export class OrderSampler implements TrackerListener {
   readonly #latency: RunLatency;
   readonly #times: TrackerListener;
-  readonly #outcomes: Record<OrderOutcome, number> = { delivered: 0, failed: 0, timed_out: 0, lost: 0 };
+  readonly #outcomes: Record<OrderOutcome, number> = zeros(orderOutcomes);
   readonly #failures = zeros(failureReasons);
   readonly #refusals = zeros(refusalReasons);
   #sent = 0;
@@ -54,8 +54,4 @@ export class OrderSampler implements TrackerListener {
       refusals: this.#refusals,
     };
   }
-}
-
-function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
-  return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
 }

@@ -1,5 +1,6 @@
 import { type VerdictResult, verdict } from '../gate/verdict.js';
 import type { Profile } from '../profile/profile.js';
+import { sumOfCounts } from '../sum-of-counts.js';
 import { saturation } from './generator-health.js';
 import { judgeFigures } from './judge-figures.js';
 import type { RunFigures } from './run-figures.js';
@@ -11,8 +12,7 @@ import type { RunFigures } from './run-figures.js';
 export function provisionalVerdict({ budgets }: Profile, figures: RunFigures): VerdictResult {
   const { tracker, latency, generator } = figures;
   const { replays, ordersDoubled: violations } = tracker.counters;
-  const used = Object.values(replays).reduce((total, count) => total + count, 0);
-  const results = judgeFigures(budgets, figures, { replays: used, violations });
+  const results = judgeFigures(budgets, figures, { replays: sumOfCounts(replays), violations });
   const invalid = generator === null ? [] : saturation(generator, latency.figuresOf('sendLag').p99Ms);
   return verdict(results, invalid).result;
 }

@@ -1,3 +1,4 @@
+import { wholeMicroseconds } from '../clock.js';
 import { type CurvePoint, percentileCurve } from '../latency/percentile-curve.js';
 import type { RunLatency } from '../latency/run-latency.js';
 import type { Profile } from '../profile/profile.js';
@@ -54,10 +55,10 @@ export function assembleDetails(profile: Profile, figures: DetailFigures): RunDe
     sku: profile.orders[order.sku]?.sku ?? `entry ${order.sku + 1} of the mix`,
     outcome: order.outcome,
     via: order.via,
-    plannedAtMs: microseconds(order.plannedMs - series.startMs),
-    sentMs: microseconds(order.sentMs - order.plannedMs),
-    answeredMs: microseconds(order.answeredMs - order.plannedMs),
-    decidedMs: microseconds(order.decidedMs - order.plannedMs),
+    plannedAtMs: wholeMicroseconds(order.plannedMs - series.startMs),
+    sentMs: wholeMicroseconds(order.sentMs - order.plannedMs),
+    answeredMs: wholeMicroseconds(order.answeredMs - order.plannedMs),
+    decidedMs: wholeMicroseconds(order.decidedMs - order.plannedMs),
   });
   return {
     series: series.figures(tracker.counters),
@@ -65,9 +66,4 @@ export function assembleDetails(profile: Profile, figures: DetailFigures): RunDe
     slowest: slowest.delivered.map(shown),
     undelivered: slowest.undelivered.map(shown),
   };
-}
-
-/** Without the noise that a difference of two floating-point numbers brings. */
-function microseconds(ms: number): number {
-  return Math.round(ms * 1000) / 1000;
 }

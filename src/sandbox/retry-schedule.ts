@@ -6,9 +6,6 @@ export const webhookRetryMs: readonly number[] = [
   5_000, 30_000, 120_000, 300_000, 900_000, 1_800_000, 3_600_000,
 ];
 
-/** At most this many attempts of one webhook. */
-export const maxWebhookAttempts = webhookRetryMs.length + 1;
-
 /** The wait after the `attempts`-th attempt failed, after `speed`; null: give up. */
 export function retryDelayMs(attempts: number, speed: number): number | null {
   const delayMs = webhookRetryMs[attempts - 1];

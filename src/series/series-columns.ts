@@ -1,4 +1,5 @@
 import { failureReasons } from '../contract/failure-reason.js';
+import { sumOfCounts } from '../sum-of-counts.js';
 import { type TrackerCounters, webhookClasses } from '../tracker/tracker-counters.js';
 
 /** Classes of webhooks that should not come. */
@@ -27,10 +28,10 @@ export const columnCount = anomaliesFrom + webhookAnomalies.length;
 export function readColumns(counters: TrackerCounters, values: Float64Array, at: number): void {
   const { webhook, poll } = counters.completed;
   values[at] = counters.sent;
-  values[at + 1] = sum(counters.dropped);
+  values[at + 1] = sumOfCounts(counters.dropped);
   values[at + 2] = counters.accepted;
-  values[at + 3] = sum(counters.refused);
-  values[at + 4] = sum(counters.errored);
+  values[at + 3] = sumOfCounts(counters.refused);
+  values[at + 4] = sumOfCounts(counters.errored);
   values[at + 5] = webhook.delivered + poll.delivered;
   values[at + 6] = webhook.failed + poll.failed;
   values[at + 7] = webhook.timed_out + poll.timed_out;
@@ -41,10 +42,4 @@ export function readColumns(counters: TrackerCounters, values: Float64Array, at:
   webhookAnomalies.forEach((name, index) => {
     values[at + anomaliesFrom + index] = counters.webhooks[name];
   });
-}
-
-function sum(counts: Readonly<Record<string, number>>): number {
-  let total = 0;
-  for (const name in counts) total += counts[name] ?? 0;
-  return total;
 }

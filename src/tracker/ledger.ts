@@ -1,3 +1,4 @@
+import { sumOfCounts } from '../sum-of-counts.js';
 import type { TrackerCounters } from './tracker-counters.js';
 
 /** What became of every planned order: each is in exactly one class. */
@@ -21,16 +22,16 @@ export function ledgerOf(counters: TrackerCounters): Ledger {
   const { webhook, poll } = counters.completed;
   return {
     planned: counters.planned,
-    dropped: sum(counters.dropped),
+    dropped: sumOfCounts(counters.dropped),
     sent: counters.sent,
     accepted: counters.accepted,
-    refused: sum(counters.refused),
-    errored: sum(counters.errored),
+    refused: sumOfCounts(counters.refused),
+    errored: sumOfCounts(counters.errored),
     delivered: webhook.delivered + poll.delivered,
     failed: webhook.failed + poll.failed,
     timedOut: webhook.timed_out + poll.timed_out,
     lost: webhook.lost + poll.lost,
-    open: sum(counters.open),
+    open: sumOfCounts(counters.open),
     balanced: imbalances(counters).length === 0,
   };
 }
@@ -38,25 +39,23 @@ export function ledgerOf(counters: TrackerCounters): Ledger {
 /** One sentence for each equation of the ledger that does not hold; none when it balances. */
 export function imbalances(counters: TrackerCounters): string[] {
   const { planned, sent, accepted, webhooksReceived, held } = counters;
-  const completed = sum(counters.completed.webhook) + sum(counters.completed.poll);
+  const completed = sumOfCounts(counters.completed.webhook) + sumOfCounts(counters.completed.poll);
   const equations: readonly [string, number, number][] = [
-    ['planned = sent + dropped', planned, sent + sum(counters.dropped)],
-    ['sent = accepted + refused + errored', sent, accepted + sum(counters.refused) + sum(counters.errored)],
-    ['accepted = decided + open', accepted, completed + sum(counters.open)],
-    ['webhooks = sum of their classes', webhooksReceived, sum(counters.webhooks) + held],
+    ['planned = sent + dropped', planned, sent + sumOfCounts(counters.dropped)],
+    [
+      'sent = accepted + refused + errored',
+      sent,
+      accepted + sumOfCounts(counters.refused) + sumOfCounts(counters.errored),
+    ],
+    ['accepted = decided + open', accepted, completed + sumOfCounts(counters.open)],
+    ['webhooks = sum of their classes', webhooksReceived, sumOfCounts(counters.webhooks) + held],
     [
       'failed = sum of the reasons',
       counters.completed.webhook.failed + counters.completed.poll.failed,
-      sum(counters.failures),
+      sumOfCounts(counters.failures),
     ],
   ];
   return equations
     .filter(([, left, right]) => left !== right)
     .map(([equation, left, right]) => `the ledger is out of balance: ${equation} gives ${left} = ${right}`);
-}
-
-function sum(counts: Readonly<Record<string, number>>): number {
-  let total = 0;
-  for (const count of Object.values(counts)) total += count;
-  return total;
 }

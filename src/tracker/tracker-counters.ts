@@ -84,7 +84,8 @@ export interface TrackerCounters {
   readonly polls: Record<PollResult, number>;
 }
 
-function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
+/** A count of nothing for each key. */
+export function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
   return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
 }
 
