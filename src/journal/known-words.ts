@@ -1,34 +1,27 @@
 import { LineKey } from './line-key.js';
 
-/** A closed list has hardly more words than this; what is not remembered is read as any other text. */
-const maxWords = 12;
-/** With its quote a word of this length or more fills a `LineKey`. */
-const minLength = 3;
-const isPlain = /^[ !#-[\]-~]+$/;
-
 /**
- * The words that came in one field of a line before, such as the states of an order. One of them is found by comparing it
- * with the bytes, four at a time, instead of reading it again.
+ * The words of a closed list, such as the states of an order, each of three letters or more. One of them is found by comparing
+ * it with the bytes, four at a time, instead of making a text.
  */
 export class KnownWords {
-  readonly #words: string[] = [];
   /** Each with the quote that ends it. */
-  readonly #keys: LineKey[] = [];
+  readonly #keys: readonly LineKey[];
 
-  /** The word that stands at `at`, before its closing quote; null when it is none of these. */
-  at(view: DataView, at: number): string | null {
-    for (let index = 0; index < this.#keys.length; index += 1) {
-      if (this.#keys[index]?.standsAt(view, at) === true) return this.#words[index] ?? null;
-    }
-    return null;
+  constructor(words: readonly string[]) {
+    this.#keys = words.map((word) => new LineKey(`${word}"`));
   }
 
-  /** Remembers a word, and gives it back. */
-  learn(word: string): string {
-    if (word.length >= minLength && this.#words.length < maxWords && isPlain.test(word)) {
-      this.#words.push(word);
-      this.#keys.push(new LineKey(`${word}"`));
+  /** The number in the list of the word that stands at `at`, before its closing quote; -1 when it is none of these. */
+  at(view: DataView, at: number): number {
+    for (let index = 0; index < this.#keys.length; index += 1) {
+      if (this.#keys[index]?.standsAt(view, at) === true) return index;
     }
-    return word;
+    return -1;
+  }
+
+  /** Bytes of a word, its closing quote included. */
+  lengthOf(index: number): number {
+    return this.#keys[index]?.length ?? 0;
   }
 }

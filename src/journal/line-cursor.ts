@@ -1,3 +1,4 @@
+import { hashBytes, type TextHash } from '../tracker/text-hash.js';
 import { type FileBytes, fileBytes } from './file-bytes.js';
 import type { KnownWords } from './known-words.js';
 import { LineKey } from './line-key.js';
@@ -12,6 +13,8 @@ const point = 46;
 const zero = 48;
 /** A number of at most this many digits is exact in a double, with and without its decimal point. */
 const maxDigits = 15;
+/** A whole number of at most this many digits has room in 32 bits. */
+const maxWholeDigits = 9;
 const powersOfTen = Float64Array.from({ length: maxDigits + 1 }, (_, digits) => 10 ** digits);
 /** The value of each lower-case hexadecimal digit; -1 for any other byte. */
 const hexValues = new Int8Array(256).fill(-1);
@@ -20,7 +23,7 @@ for (let value = 0; value < 16; value += 1) hexValues[value.toString(16).charCod
 /**
  * Reads one line of the journal from its bytes, key by key in the order in which the writer puts them. It takes only what
  * is plain: numbers without exponent or sign, texts in ASCII without escapes. Everything else makes it `lost`, and
- * whoever uses it reads the line as JSON then. Of a line that the writer made, it gives exactly what `JSON.parse` gives.
+ * whoever uses it reads the line as JSON then. Texts are told by their places, so that a thread can read lines for another one.
  */
 export class LineCursor {
   #bytes: FileBytes['bytes'];
@@ -90,26 +93,54 @@ export class LineCursor {
     return fraction === 0 ? digits : digits / (powersOfTen[fraction] ?? Number.NaN);
   }
 
-  /** A text of its own, such as an id, after the key before it; the key ends with the opening quote. */
-  text(key: LineKey): string {
+  /** A whole number of at most nine digits, after the key before it. */
+  integer(key: LineKey): number {
     this.skip(key);
-    return this.#quoted();
+    const bytes = this.#bytes;
+    const start = this.#at;
+    let at = start;
+    let value = 0;
+    for (let digit = digitAt(bytes, at); digit >= 0; digit = digitAt(bytes, at)) {
+      value = (value * 10 + digit) | 0;
+      at += 1;
+    }
+    this.#at = at;
+    // Of any other number something is left that no key begins with, or it had too many digits.
+    if (at === start || at > start + maxWholeDigits) this.lost = true;
+    return value;
   }
 
-  /** A word that comes again and again, such as a state: read as `text` does, but made once. */
-  word(key: LineKey, known: KnownWords): string {
+  /** Where the text begins that was stepped over last; -1 where `null` stood instead. */
+  textBegin = 0;
+  /** Where that text ends, before its closing quote. */
+  textEnd = 0;
+
+  /** Steps over a text of its own, such as an id, after the key before it; the key ends with the opening quote. */
+  text(key: LineKey): void {
+    this.skip(key);
+    this.#quoted();
+  }
+
+  /** The number of a word of a closed list, such as a state, after the key before it, which ends with the opening quote. */
+  word(key: LineKey, known: KnownWords): number {
     this.skip(key);
     return this.#quotedWord(known);
   }
 
-  /** A text or null; the key ends before the opening quote. */
-  textOrNull(key: LineKey): string | null {
-    return this.#stepsOverQuote(key) ? this.#quoted() : null;
+  /** The hash of the text that was stepped over last; that of an empty one for null. */
+  hashText(into: TextHash): void {
+    hashBytes(this.#bytes, this.textBegin, this.textEnd, into);
   }
 
-  /** A word or null; the key ends before the opening quote. */
-  wordOrNull(key: LineKey, known: KnownWords): string | null {
-    return this.#stepsOverQuote(key) ? this.#quotedWord(known) : null;
+  /** Steps over a text or null; the key ends before the opening quote. */
+  textOrNull(key: LineKey): void {
+    if (this.#stepsOverQuote(key)) this.#quoted();
+    else this.textBegin = this.textEnd = -1;
+  }
+
+  /** The number of a word, -1 for null; the key ends before the opening quote. */
+  wordOrNull(key: LineKey, known: KnownWords): number {
+    return this.#stepsOverQuote(key) ? this.#quotedWord(known) : -1;
   }
 
   /** Eight hexadecimal digits in lower case. */
@@ -141,22 +172,16 @@ export class LineCursor {
     return true;
   }
 
-  #quoted(): string {
-    const start = this.#at;
-    const end = this.#textEnd();
-    return this.lost ? '' : this.#bytes.latin1Slice(start, end);
-  }
-
-  #quotedWord(known: KnownWords): string {
-    if (this.lost) return '';
-    const word = known.at(this.#view, this.#at);
-    if (word === null) return known.learn(this.#quoted());
-    this.#at += word.length + 1;
+  #quotedWord(known: KnownWords): number {
+    const word = this.#at < this.#end ? known.at(this.#view, this.#at) : -1;
+    // Any other word is left to whoever reads the line as JSON.
+    if (word < 0) this.lost = true;
+    this.#at += known.lengthOf(word);
     return word;
   }
 
   /** Finds the closing quote and steps over it. */
-  #textEnd(): number {
+  #quoted(): void {
     const bytes = this.#bytes;
     const limit = this.#end;
     let at = this.#at;
@@ -170,8 +195,9 @@ export class LineCursor {
       }
     }
     if (at >= limit) this.lost = true;
+    this.textBegin = this.#at;
+    this.textEnd = at;
     this.#at = at + 1;
-    return at;
   }
 }
 

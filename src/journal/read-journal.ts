@@ -1,12 +1,17 @@
 import type { OrderEvent } from '../order-event.js';
+import type { IdHashes } from '../tracker/text-hash.js';
 import { isEvent } from './event-kind.js';
 import type { FileBytes } from './file-bytes.js';
 import { type FileLine, type LineTaker, readLines } from './file-lines.js';
+import type { FilePiece } from './file-pieces.js';
 import { JournalError, type JournalPlace } from './journal-error.js';
 import { type JournalFooter, readFooter } from './journal-footer.js';
 import { type JournalHeader, readHeader } from './journal-header.js';
 import { decodeLine, lineDamage } from './journal-line.js';
-import { takePlainLines } from './plain-lines.js';
+import { openPieces } from './open-pieces.js';
+import { parsedEvent, parsedHashes } from './parsed-event.js';
+import { column, ParsedLines, parsedLinesArea } from './parsed-lines.js';
+import { linesPerBatch, parsePlainLines } from './plain-lines.js';
 
 /** With more damaged lines than this a journal is refused even where they may be skipped: it is not one. */
 export const maxSkippedLines = 10_000;
@@ -23,7 +28,8 @@ export interface DamagedLine extends JournalPlace {
 export interface JournalReader {
   /** Comes first. */
   header?(header: JournalHeader): void;
-  event(event: OrderEvent): void;
+  /** `hashes` of its ids come with most events that have some; they are good until it returns. */
+  event(event: OrderEvent, hashes: IdHashes | null): void;
   /** The run, or one that went on with it, came to its end here. */
   footer?(footer: JournalFooter): void;
 }
@@ -63,7 +69,12 @@ export function readJournal(
 ): JournalReading {
   const fold = new LineFold(file, reader, skipDamaged);
   try {
-    readLines(file, fold);
+    const pieces = openPieces(file);
+    try {
+      readLines(pieces, fold);
+    } finally {
+      pieces.close();
+    }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (typeof code !== 'string') throw error;
@@ -82,14 +93,8 @@ class LineFold implements LineTaker {
   /** Damaged, and torn by a crash if nothing follows. */
   #suspect: DamagedLine | null = null;
   readonly #skipped: DamagedLine[] = [];
-  /** Added to a place in the buffer, it gives that in the file. */
-  #plainFrom = 0;
-  readonly #plain = (event: OrderEvent, next: number): void => {
-    this.#begin();
-    this.#lines += 1;
-    this.#event(event);
-    this.#intactBytes = this.#plainFrom + next;
-  };
+  /** Lines that are read here, and not ahead by another thread. */
+  readonly #parsed = new ParsedLines(parsedLinesArea(linesPerBatch));
 
   constructor(
     private readonly file: string,
@@ -97,10 +102,31 @@ class LineFold implements LineTaker {
     private readonly skipDamaged: boolean,
   ) {}
 
-  takeAtOnce(file: FileBytes, start: number, end: number, offset: number): number {
+  takeAtOnce({ file, ahead }: FilePiece, start: number, end: number, offset: number): number {
     if (this.#header === null) return start;
-    this.#plainFrom = offset - start;
-    return takePlainLines(file, start, end, this.#plain);
+    const before = offset - start;
+    let at = this.#takeParsed(ahead, file, start, before);
+    for (;;) {
+      this.#parsed.reset(0);
+      const next = parsePlainLines(file, at, end, this.#parsed);
+      if (next === at) return at;
+      at = this.#takeParsed(this.#parsed, file, at, before);
+    }
+  }
+
+  /** Takes the lines that follow each other from `start` on, `before` bytes less far in the piece than in the file. */
+  #takeParsed(lines: ParsedLines, file: FileBytes, start: number, before: number): number {
+    lines.skipTo(start);
+    let at = start;
+    while (lines.head < lines.count && lines.get(lines.head, column.start) === at) {
+      this.#begin();
+      this.#lines += 1;
+      this.#event(parsedEvent(lines, lines.head, file), parsedHashes(lines, lines.head));
+      at = lines.get(lines.head, column.next);
+      this.#intactBytes = before + at;
+      lines.head += 1;
+    }
+    return at;
   }
 
   take(line: FileLine): void {
@@ -173,7 +199,7 @@ class LineFold implements LineTaker {
   #takeRecord(record: unknown): string | null {
     if (typeof record !== 'object' || record === null) return 'has the right checksum, but is no JSON object';
     if (isEvent(record)) {
-      this.#event(record);
+      this.#event(record, null);
       return null;
     }
     const kind = 'kind' in record ? record.kind : undefined;
@@ -185,9 +211,9 @@ class LineFold implements LineTaker {
     return null;
   }
 
-  #event(event: OrderEvent): void {
+  #event(event: OrderEvent, hashes: IdHashes | null): void {
     this.#events += 1;
-    this.reader.event(event);
+    this.reader.event(event, hashes);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { OrderEvent } from '../order-event.js';
+import type { IdHashes } from '../tracker/text-hash.js';
 import { Tracker } from '../tracker/tracker.js';
 import type { TrackerListener } from '../tracker/tracker-listener.js';
 import type { JournalHeader } from './journal-header.js';
@@ -34,14 +35,14 @@ export function replayJournal(file: string, options: ReplayOptions = {}): Replay
   // Both are made by the header, which is always told first.
   let tracker = new Tracker(0);
   let lastMs: number | null = null;
-  const apply = (event: OrderEvent): void => {
+  const apply = (event: OrderEvent, hashes: IdHashes | null): void => {
     options.event?.(event, tracker);
-    tracker.apply(event);
+    tracker.apply(event, hashes);
   };
   const { before } = options;
-  const applyAll = (event: OrderEvent): void => {
-    if (before !== undefined) before(event, tracker).forEach(apply);
-    apply(event);
+  const applyAll = (event: OrderEvent, hashes: IdHashes | null): void => {
+    if (before !== undefined) for (const missing of before(event, tracker)) apply(missing, null);
+    apply(event, hashes);
   };
   // An end is one only when nothing follows it: a resumed run has several.
   let ended: OrderEvent | null = null;
@@ -53,15 +54,15 @@ export function replayJournal(file: string, options: ReplayOptions = {}): Replay
         const memory = { keepsRows: options.goOn === true };
         tracker = new Tracker(header.deadlineMs, options.listeners?.(header) ?? [], memory);
       },
-      event(event) {
+      event(event, hashes) {
         if (lastMs === null || event.atMs > lastMs) lastMs = event.atMs;
         ended = event.kind === 'ended' ? event : null;
-        if (ended === null) applyAll(event);
+        if (ended === null) applyAll(event, hashes);
       },
       footer: () => options.footer?.(),
     },
     options,
   );
-  if (ended !== null && options.goOn !== true) apply(ended);
+  if (ended !== null && options.goOn !== true) apply(ended, null);
   return { ...reading, tracker, lastMs };
 }

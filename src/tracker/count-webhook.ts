@@ -12,20 +12,21 @@ const stateMarks = Object.fromEntries(
 
 /**
  * Counts what a webhook says whatever becomes of it: that it came, its codes, its secret, and whether its id is its own.
- * `orderHash` is the hash of its order's id.
+ * `orderHash` is the hash of its order's id, `idHash` that of its own where it is known.
  */
 export function countWebhook(
   counters: TrackerCounters,
   ids: WebhookIds,
   event: WebhookEvent,
   orderHash: TextHash,
+  idHash?: TextHash,
 ): void {
   const { webhookId, orderId, state, codes, oldSecret } = event;
   counters.webhooksReceived += 1;
   if (codes !== null) counters.codes[codes] += 1;
   if (oldSecret) counters.webhooksByOldSecret += 1;
   if (webhookId === null) return;
-  if (!ids.note(webhookId, orderHash.low ^ stateMarks[state])) {
+  if (!ids.note(webhookId, orderHash.low ^ stateMarks[state], idHash)) {
     const explanation = `webhook id ${webhookId} came again with other news: ${state} of order ${orderId}`;
     countViolation(counters, 'webhook', 'reused_webhook_id', explanation);
   }

@@ -4,6 +4,12 @@ export interface TextHash {
   low: number;
 }
 
+/** The hashes of an event's ids, where somebody has found them already. */
+export interface IdHashes {
+  readonly orderId: TextHash;
+  readonly webhookId: TextHash;
+}
+
 /**
  * Two multiplicative hashes of 32 bits, mixed into each other at the end (cyrb53). Written into an object that is used
  * again: a result of its own would be one more object for every webhook.
@@ -16,6 +22,24 @@ export function hashText(text: string, into: TextHash): void {
     high = Math.imul(high ^ code, 2654435761);
     low = Math.imul(low ^ code, 1597334677);
   }
+  mix(high, low, into);
+}
+
+/** The same of a text of one byte a character, from its bytes. */
+export function hashBytes(bytes: Uint8Array, start: number, end: number, into: TextHash): void {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let at = start; at < end; at += 1) {
+    const code = bytes[at] ?? 0;
+    high = Math.imul(high ^ code, 2654435761);
+    low = Math.imul(low ^ code, 1597334677);
+  }
+  mix(high, low, into);
+}
+
+function mix(textHigh: number, textLow: number, into: TextHash): void {
+  let high = textHigh;
+  let low = textLow;
   high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
   low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
   into.high = high || 1;

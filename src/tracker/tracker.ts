@@ -12,7 +12,7 @@ import { OrderMoves } from './order-moves.js';
 import type { OrderPhase } from './order-phase.js';
 import { type OrderMemory, OrderTable, rememberedOrders } from './order-table.js';
 import { OrdersByAge } from './orders-by-age.js';
-import { hashText, type TextHash } from './text-hash.js';
+import { hashText, type IdHashes, type TextHash } from './text-hash.js';
 import { ToldListeners } from './told-listeners.js';
 import { emptyCounters, type TrackerCounters } from './tracker-counters.js';
 import type { TrackerListener } from './tracker-listener.js';
@@ -77,8 +77,11 @@ export class Tracker {
     this.#listeners.add(listener);
   }
 
-  /** Takes one event. Events of one order come in the order in which they happened; those of several may mix. */
-  apply(event: OrderEvent): void {
+  /**
+   * Takes one event. Events of one order come in the order in which they happened; those of several may mix. `hashes` are those
+   * of its ids, from whoever has found them before.
+   */
+  apply(event: OrderEvent, hashes: IdHashes | null = null): void {
     switch (event.kind) {
       case 'planned':
         this.#planned(event);
@@ -90,14 +93,14 @@ export class Tracker {
         this.#sent(event);
         break;
       case 'accepted':
-        this.#accepted(event);
+        this.#accepted(event, hashes);
         break;
       case 'refused':
       case 'errored':
         this.#refused(event);
         break;
       case 'webhook':
-        this.#webhook(event);
+        this.#webhook(event, hashes);
         break;
       case 'expired':
         this.#orders.expire(event.seq);
@@ -169,13 +172,13 @@ export class Tracker {
     this.#listeners.sent(seq, atMs);
   }
 
-  #accepted(event: EventOf<'accepted'>): void {
+  #accepted(event: EventOf<'accepted'>, hashes: IdHashes | null): void {
     const { seq, orderId, state } = event;
     this.counters.accepted += 1;
     this.#orders.setPhase(seq, 'open');
     this.#orders.setState(seq, state);
-    hashText(orderId, this.#hash);
-    if (!this.#ids.join(seq, orderId, this.#hash))
+    const hash = hashes?.orderId ?? this.#hashOf(orderId);
+    if (!this.#ids.join(seq, orderId, hash))
       countViolation(this.counters, 'answer', 'reused_order_id', `order id ${orderId} was given twice`);
     this.counters.open[openStateOf(state)] += 1;
     this.#answered(event, null);
@@ -200,10 +203,15 @@ export class Tracker {
     this.#listeners.answered(seq, kind, reason, status);
   }
 
-  #webhook(event: WebhookEvent): void {
-    hashText(event.orderId, this.#hash);
-    countWebhook(this.counters, this.#webhookIds, event, this.#hash);
-    const seq = this.#ids.seqOf(event.orderId, this.#hash);
+  #hashOf(orderId: string): TextHash {
+    hashText(orderId, this.#hash);
+    return this.#hash;
+  }
+
+  #webhook(event: WebhookEvent, hashes: IdHashes | null): void {
+    const hash = hashes?.orderId ?? this.#hashOf(event.orderId);
+    countWebhook(this.counters, this.#webhookIds, event, hash, hashes?.webhookId);
+    const seq = this.#ids.seqOf(event.orderId, hash);
     if (seq !== undefined) this.#orderWebhook(seq, event);
     // Its order may be accepted a moment later: webhooks come before the answer, too.
     else if (this.#held.add(event)) this.counters.held += 1;

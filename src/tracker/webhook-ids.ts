@@ -28,15 +28,19 @@ export class WebhookIds {
    * Notes that this id came with this news, of which 32 bits of hash are given; false when the id is known to have come with
    * other news before.
    */
-  note(webhookId: string, news: number): boolean {
-    const hash = this.#hash;
-    hashText(webhookId, hash);
+  note(webhookId: string, news: number, knownHash?: TextHash): boolean {
+    const hash = knownHash ?? this.#hashOf(webhookId);
     const known = this.#young.find(hash, null, always) ?? this.#old.find(hash, null, always);
     if (known !== undefined) return known === news;
     if (this.#youngIds >= this.limit) this.#age();
     this.#young.add(hash, news);
     this.#youngIds += 1;
     return true;
+  }
+
+  #hashOf(webhookId: string): TextHash {
+    hashText(webhookId, this.#hash);
+    return this.#hash;
   }
 
   #age(): void {

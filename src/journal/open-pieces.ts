@@ -1,0 +1,26 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { FilePieces, type PieceSource } from './file-pieces.js';
+import { PiecesAhead } from './pieces-ahead.js';
+
+/** For a file that is smaller, a second thread takes longer to begin than it saves. */
+const minBytesForThread = 32 * 1024 * 1024;
+
+/** The pieces of a file that was opened for them. */
+export interface OpenPieces extends PieceSource {
+  close(): void;
+}
+
+/** Opens a file and reads its pieces, with the help of a second thread where it is large. Throws what the system throws. */
+export function openPieces(file: string): OpenPieces {
+  const descriptor = openSync(file, 'r');
+  const { size } = fstatSync(descriptor);
+  const ahead = size < minBytesForThread ? null : new PiecesAhead(file, descriptor);
+  const pieces = ahead ?? new FilePieces(descriptor);
+  return {
+    next: (rest) => pieces.next(rest),
+    close() {
+      ahead?.stop();
+      closeSync(descriptor);
+    },
+  };
+}
