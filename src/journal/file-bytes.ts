@@ -17,15 +17,15 @@ export interface FileBytes {
 
 /** Room for `length` bytes. Whoever reads a line may step over its end by less than 256 bytes. */
 export function fileBytes(length: number): FileBytes {
-  return fileBytesIn(fileBytesArea(length));
+  const bytes = Buffer.allocUnsafeSlow(length + slackBytes) as Latin1Buffer;
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length) };
 }
 
-/** The memory of a room for `length` bytes, which two threads may share. */
+/** Memory that `fileBytesIn` makes such a room of, in each of the threads that share it. */
 export function fileBytesArea(length: number): SharedArrayBuffer {
   return new SharedArrayBuffer(length + slackBytes);
 }
 
-/** The room in memory that was made by `fileBytesArea`. */
 export function fileBytesIn(area: SharedArrayBuffer): FileBytes {
-  return { bytes: Buffer.from(area) as unknown as Latin1Buffer, view: new DataView(area) };
+  return { bytes: Buffer.from(area) as Buffer as Latin1Buffer, view: new DataView(area) };
 }

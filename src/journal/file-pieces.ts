@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import { type FileBytes, fileBytesArea, fileBytesIn } from './file-bytes.js';
+import { type FileBytes, fileBytes, fileBytesArea, fileBytesIn } from './file-bytes.js';
 import { maxLineBytes } from './journal-line.js';
 import { ParsedLines, parsedLinesArea } from './parsed-lines.js';
 
@@ -41,6 +41,15 @@ export function pieceIn({ bytes, lines }: PieceArea): FilePiece {
   return { file: fileBytesIn(bytes), ahead: new ParsedLines(lines), length: 0 };
 }
 
+/** A piece of which no other thread knows. */
+function ownPiece(): FilePiece {
+  return {
+    file: fileBytes(pieceStart + pieceBytes),
+    ahead: new ParsedLines(parsedLinesArea(0)),
+    length: 0,
+  };
+}
+
 /**
  * Reads the bytes of a file behind `piece` into `next`, which may be the same one. `position` is where they are in the file;
  * null: where the descriptor stands.
@@ -62,7 +71,7 @@ export function readPiece(
 export class FilePieces implements PieceSource {
   constructor(
     private readonly descriptor: number,
-    private readonly piece: FilePiece = pieceIn(pieceArea()),
+    private readonly piece: FilePiece = ownPiece(),
     private position: number | null = null,
   ) {}
 

@@ -3,18 +3,18 @@ import { FilePieces, type PieceSource } from './file-pieces.js';
 import { PiecesAhead } from './pieces-ahead.js';
 
 /** For a file that is smaller, a second thread takes longer to begin than it saves. */
-const minBytesForThread = 32 * 1024 * 1024;
+export const minBytesForThread = 32 * 1024 * 1024;
 
 /** The pieces of a file that was opened for them. */
 export interface OpenPieces extends PieceSource {
   close(): void;
 }
 
-/** Opens a file and reads its pieces, with the help of a second thread where it is large. Throws what the system throws. */
-export function openPieces(file: string): OpenPieces {
+/** Opens a file and reads its pieces, with the help of a second thread from this size on. Throws what the system throws. */
+export function openPieces(file: string, threadFromBytes: number): OpenPieces {
   const descriptor = openSync(file, 'r');
   const { size } = fstatSync(descriptor);
-  const ahead = size < minBytesForThread ? null : new PiecesAhead(file, descriptor);
+  const ahead = size < threadFromBytes ? null : new PiecesAhead(file, descriptor);
   const pieces = ahead ?? new FilePieces(descriptor);
   return {
     next: (rest) => pieces.next(rest),

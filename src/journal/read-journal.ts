@@ -8,7 +8,7 @@ import { JournalError, type JournalPlace } from './journal-error.js';
 import { type JournalFooter, readFooter } from './journal-footer.js';
 import { type JournalHeader, readHeader } from './journal-header.js';
 import { decodeLine, lineDamage } from './journal-line.js';
-import { openPieces } from './open-pieces.js';
+import { minBytesForThread, openPieces } from './open-pieces.js';
 import { parsedEvent, parsedHashes } from './parsed-event.js';
 import { column, ParsedLines, parsedLinesArea } from './parsed-lines.js';
 import { linesPerBatch, parsePlainLines } from './plain-lines.js';
@@ -37,6 +37,8 @@ export interface JournalReader {
 export interface ReadJournalOptions {
   /** Leaves damaged lines out instead of refusing the journal. The header can't be left out. */
   readonly skipDamaged?: boolean;
+  /** A file of at least so many bytes is read by a second thread, ahead of this one. */
+  readonly threadFromBytes?: number;
 }
 
 /** What is to be known of a journal besides its events. */
@@ -65,11 +67,11 @@ export interface JournalReading {
 export function readJournal(
   file: string,
   reader: JournalReader,
-  { skipDamaged = false }: ReadJournalOptions = {},
+  { skipDamaged = false, threadFromBytes = minBytesForThread }: ReadJournalOptions = {},
 ): JournalReading {
   const fold = new LineFold(file, reader, skipDamaged);
   try {
-    const pieces = openPieces(file);
+    const pieces = openPieces(file, threadFromBytes);
     try {
       readLines(pieces, fold);
     } finally {

@@ -5,8 +5,11 @@ import { crc32, crc32OfView } from '../../src/journal/crc-32.js';
 import { combinedCrc32 } from '../../src/journal/crc-combine.js';
 import { fileBytes } from '../../src/journal/file-bytes.js';
 import { decodeLine, encodeLine, lineDamage } from '../../src/journal/journal-line.js';
-import { takePlainLines } from '../../src/journal/plain-lines.js';
+import { parsedEvent, parsedHashes } from '../../src/journal/parsed-event.js';
+import { column, ParsedLines, parsedLinesArea } from '../../src/journal/parsed-lines.js';
+import { parsePlainLines } from '../../src/journal/plain-lines.js';
 import type { OrderEvent } from '../../src/order-event.js';
+import { hashText, type IdHashes } from '../../src/tracker/text-hash.js';
 import { anyEvent } from './any-event.js';
 import { everyKind } from './written-journal.js';
 
@@ -24,12 +27,26 @@ function plainEvent(line: string): OrderEvent | null {
   const { bytes, start, end } = within(line);
   const file = fileBytes(bytes.length);
   bytes.copy(file.bytes);
-  let taken: OrderEvent | null = null;
-  const next = takePlainLines(file, start, bytes.length, (event) => {
-    taken = event;
-  });
-  expect(next).toBe(taken === null ? start : end + 1);
-  return taken;
+  const lines = new ParsedLines(parsedLinesArea(3));
+  const next = parsePlainLines(file, start, bytes.length, lines);
+  expect(next).toBe(lines.count === 0 ? start : end + 1);
+  if (lines.count === 0) return null;
+  expect(lines.get(0, column.start)).toBe(start);
+  expect(lines.get(0, column.next)).toBe(next);
+  const event = parsedEvent(lines, 0, file);
+  expectHashes(event, parsedHashes(lines, 0));
+  return event;
+}
+
+/** The hashes of its ids are those that the tracker would find by itself. */
+function expectHashes(event: OrderEvent, { orderId, webhookId }: IdHashes): void {
+  const hash = { high: 0, low: 0 };
+  if (event.kind !== 'accepted' && event.kind !== 'webhook') return;
+  hashText(event.orderId, hash);
+  expect(orderId).toEqual(hash);
+  if (event.kind !== 'webhook' || event.webhookId === null) return;
+  hashText(event.webhookId, hash);
+  expect(webhookId).toEqual(hash);
 }
 
 describe('the checksum', () => {
@@ -102,6 +119,9 @@ describe('a line of the journal', () => {
     expect(isPlain({ ...webhook, atMs: 1e21 })).toBe(false);
     expect(isPlain({ ...webhook, atMs: -1 })).toBe(false);
     expect(isPlain({ kind: 'sent', seq: 1, atMs: 1 })).toBe(false);
+    expect(isPlain({ kind: 'sent', atMs: 1, seq: 999_999_999 })).toBe(true);
+    expect(isPlain({ kind: 'sent', atMs: 1, seq: 1_000_000_000 })).toBe(false);
+    expect(isPlain({ kind: 'sent', atMs: 1, seq: 1.5 })).toBe(false);
   });
 
   it.each([
@@ -127,7 +147,9 @@ describe('a line of the journal', () => {
         // What stood in the buffer before is still behind it: here the rest of the line itself.
         const file = fileBytes(line.length);
         file.bytes.write(line);
-        expect(takePlainLines(file, 0, end, () => expect.unreachable())).toBe(0);
+        const parsed = new ParsedLines(parsedLinesArea(1));
+        expect(parsePlainLines(file, 0, end, parsed)).toBe(0);
+        expect(parsed.count).toBe(0);
       }
     }
   });

@@ -40,6 +40,8 @@ const furtherArrows: Readonly<Record<string, readonly string[]>> = {
   // What is shown of a run while it runs: the tracker's counts and the latencies, by the contract's closed lists, beside
   // the rate that the schedule has now.
   exporter: ['contract', 'load', 'tracker', 'latency', 'statistics', 'gate'],
+  // The words of a line are read as their numbers in the contract's closed lists.
+  journal: ['contract'],
   // Every time of a run by its rank, exact binomial probabilities, and what profiles differ in.
   compare: ['latency', 'statistics', 'profile'],
   // Rates and budgets are shown as a profile writes them, and figures of budgets in the words of the gate.
