@@ -28,16 +28,20 @@ export async function openRunExporter(view: RunView, { host, port }: MetricsAddr
       `--metrics-host is ${host}, which others may reach; wanted a token in ${tokenName} (or …_FILE), or 127.0.0.1`,
     );
   try {
-    return await startExporter({ host, port, token, source: runSource(view, budgetEdgesS(view.profile)) });
+    return await startExporter({ host, port, token, source: runSource(view, ownEdgesS(view.profile)) });
   } catch (error) {
     const remedy = 'choose another with --metrics-port, or 0 for no metrics';
     throw listenError(error, 'the metrics page', `${shown}:${port}`, remedy);
   }
 }
 
-/** Every time that a budget names for the delivery is an edge of the histograms, so that it is counted exactly. */
-function budgetEdgesS({ budgets }: Profile): number[] {
-  return budgets
+/** Every time that a budget or an objective names for the delivery is an edge of the histograms, so that it is counted exactly. */
+function ownEdgesS({ budgets, objectives }: Profile): number[] {
+  const ofBudgets = budgets
     .filter(({ metric }) => metric.startsWith('delivery.'))
     .map(({ threshold, withinMs }) => (withinMs ?? threshold) / 1000);
+  return [
+    ...objectives.flatMap(({ withinMs }) => (withinMs === null ? [] : [withinMs / 1000])),
+    ...ofBudgets,
+  ];
 }

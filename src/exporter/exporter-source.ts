@@ -2,6 +2,7 @@ import type { VerdictResult } from '../gate/verdict.js';
 import type { LatencyFigures } from '../latency/latency-figures.js';
 import type { LatencyWindow } from '../latency/run-latency.js';
 import type { WindowFigures } from '../latency/sliding-window.js';
+import type { ObjectiveReading } from '../objectives/objective-counts.js';
 import type { GeneratorReading } from '../run/generator-health.js';
 import type { TrackerCounters } from '../tracker/tracker-counters.js';
 
@@ -33,6 +34,7 @@ export interface ExporterReading {
   /** Where each percentile of the delivery over the whole run lies, by its name: 50, 95, 99. */
   readonly bounds: Readonly<Record<'50' | '95' | '99', PercentileBounds>>;
   readonly histograms: HistogramReadings;
+  readonly objectives: readonly ObjectiveReading[];
   /** Provisional until the run is over. */
   readonly verdict: VerdictResult;
   /** The machine that measures, over the run so far. */

@@ -4,6 +4,7 @@ import type { ExporterReading } from './exporter-source.js';
 import { generatorFamilies } from './generator-families.js';
 import { latencyFamilies } from './latency-families.js';
 import type { MetricFamily } from './metric-family.js';
+import { objectiveFamilies } from './objective-families.js';
 import { orderFamilies } from './order-families.js';
 import { runFamilies } from './run-families.js';
 import { type SeriesValue, seriesValues } from './series-values.js';
@@ -12,6 +13,7 @@ import { webhookFamilies } from './webhook-families.js';
 const families: readonly MetricFamily[] = [
   ...runFamilies,
   ...orderFamilies,
+  ...objectiveFamilies,
   ...latencyFamilies,
   ...webhookFamilies,
   ...generatorFamilies,

@@ -37,6 +37,7 @@ export function runSource(view: RunView, ownEdgesS: readonly number[] = []): Exp
           99: percentileBounds(delivery, 0.01),
         },
         histograms: histograms.readings(),
+        objectives: view.objectives.readings(),
         verdict: view.verdict(),
         generator: view.generator(),
         sendLagP99Ms: latency.figuresOf('sendLag').p99Ms,

@@ -14,7 +14,7 @@ import type { Environment } from './target-schema.js';
 
 /** Brings a checked profile into the shape that the other stages read, with what depends on the environment filled in. */
 export function assembleProfile(checked: CheckedProfile, source: string): Profile {
-  const { name, orders, replays, budgets } = checked;
+  const { name, orders, replays, budgets, objectives } = checked;
   return {
     name,
     source,
@@ -27,6 +27,7 @@ export function assembleProfile(checked: CheckedProfile, source: string): Profil
     limits: limitsOf(checked.limits),
     abort: abortOf(checked.abort),
     budgets,
+    objectives,
     journal: checked.journal ?? defaultJournal(checked.target.environment),
     sandbox: sandboxOf(checked.sandbox),
   };

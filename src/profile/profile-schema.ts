@@ -3,6 +3,7 @@ import { abortSchema } from './abort-schema.js';
 import { budgetsSchema } from './budget-schema.js';
 import { limitsSchema } from './limits-schema.js';
 import { loadSchema } from './load-schema.js';
+import { objectivesSchema } from './objective-schema.js';
 import { orderMixSchema } from './order-mix-schema.js';
 import { profileDefaults } from './profile-defaults.js';
 import { positiveDuration } from './quantity-field.js';
@@ -48,6 +49,7 @@ export const profileSchema = section({
       'How safe an event is before foxload goes on: handed to the system, synced in groups, or each by itself.',
     ),
   budgets: budgetsSchema,
+  objectives: objectivesSchema,
   sandbox: sandboxSchema.prefault({}).describe('The simulator of an embedded target; refused for others.'),
 });
 

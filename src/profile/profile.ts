@@ -3,6 +3,7 @@ import type { ApiInduction, OrderInduction, WebhookInduction } from '../contract
 import type { Cents } from '../contract/money.js';
 import type { SignatureSchemeName } from '../contract/signature-scheme.js';
 import type { Budget } from './budget.js';
+import type { Objective } from './objective.js';
 
 /**
  * A checked profile: every value present, every unit resolved. Durations are milliseconds, rates are orders a second,
@@ -23,6 +24,8 @@ export interface Profile {
   readonly limits: LimitsProfile;
   readonly abort: AbortProfile;
   readonly budgets: readonly Budget[];
+  /** What metrics and alerts count the orders by. No verdict depends on them. */
+  readonly objectives: readonly Objective[];
   /** How safe an event is before foxload goes on: see `JournalMode`. */
   readonly journal: 'process' | 'group' | 'strict';
   readonly sandbox: SandboxProfile;

@@ -5,6 +5,7 @@ import { environmentFindings } from './environment-findings.js';
 import type { Finding } from './finding.js';
 import { findingsOfIssue } from './issue-findings.js';
 import { limitFindings } from './limit-findings.js';
+import { objectiveFindings } from './objective-findings.js';
 import type { Profile } from './profile.js';
 import { ProfileError, type ProfileProblem } from './profile-error.js';
 import { formatPath, isWithin } from './profile-path.js';
@@ -39,6 +40,7 @@ export function readProfile(text: string, fileName: string): Profile {
     ...limitFindings(source.value),
     ...closedModelFindings(source.value),
     ...budgetFindings(source.value),
+    ...objectiveFindings(source.value),
   ];
   const problems = problemsOf(findings, source, fileName);
   if (!checked.success || problems.length > 0) throw new ProfileError(problems);
@@ -49,7 +51,7 @@ export function readProfile(text: string, fileName: string): Profile {
 function problemsOf(findings: readonly Finding[], source: YamlSource, fileName: string): ProfileProblem[] {
   const secrets = secretFindings(source.value);
   const others = findings.filter(({ path }) => !secrets.some((secret) => isWithin(path, secret.path)));
-  const all = [...secrets, ...others];
+  const all = distinct([...secrets, ...others]);
   const problems = all
     .slice(0, maxProblems)
     .map((finding) => problemOf(finding, source, fileName))
@@ -59,6 +61,13 @@ function problemsOf(findings: readonly Finding[], source: YamlSource, fileName: 
     problems.push({ line: 0, column: 0, path: '', message: `${fileName}: and ${untold} more problems` });
   }
   return problems;
+}
+
+/** A text where a list is wanted is told once, and not as a list that is too long as well. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [
+    ...new Map(findings.map((finding) => [`${formatPath(finding.path)} ${finding.text}`, finding])).values(),
+  ];
 }
 
 function problemOf(finding: Finding, source: YamlSource, fileName: string): ProfileProblem {

@@ -2,7 +2,9 @@ import type { TimerClock } from '../clock.js';
 import { timeLimits } from '../gate/time-limits.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import { RunLatency } from '../latency/run-latency.js';
+import { ObjectiveCounts } from '../objectives/objective-counts.js';
 import type { OrderEvent } from '../order-event.js';
+import type { Profile } from '../profile/profile.js';
 import { RunCourse } from '../series/run-course.js';
 import { Tracker } from '../tracker/tracker.js';
 import { ApiSilence } from './api-silence.js';
@@ -17,6 +19,7 @@ export class Measurement {
   readonly latency: RunLatency;
   readonly selected: SelectedOrders;
   readonly tracker: Tracker;
+  readonly objectives: ObjectiveCounts;
   readonly health: GeneratorHealth;
   readonly silence = new ApiSilence();
   readonly pace = new LoadPace();
@@ -29,10 +32,10 @@ export class Measurement {
 
   constructor(
     readonly clock: TimerClock,
-    profile: JudgedProfile,
+    profile: JudgedProfile & Pick<Profile, 'objectives'>,
     private readonly journal: Pick<JournalWriter, 'append' | 'durable'>,
   ) {
-    const { deadlineMs, budgets } = profile;
+    const { deadlineMs, budgets, objectives } = profile;
     this.latency = new RunLatency(deadlineMs, ['1m', '5m'], timeLimits(budgets, null));
     this.selected = new SelectedOrders(profile);
     this.tracker = new Tracker(deadlineMs, [
@@ -42,6 +45,7 @@ export class Measurement {
       this.pace,
       this.course,
     ]);
+    this.objectives = new ObjectiveCounts(this.tracker, objectives);
     this.health = new GeneratorHealth(clock);
   }
 

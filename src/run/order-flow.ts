@@ -115,9 +115,10 @@ export class OrderFlow {
   }
 
   #tick(): void {
-    const { clock, take, tracker } = this.parts.measurement;
+    const { clock, take, tracker, objectives } = this.parts.measurement;
     const atMs = clock.nowMs();
     this.#loop.tick(atMs, tickMs);
+    objectives.pass(atMs, clock.wallMs(atMs));
     for (const seq of tracker.overdue(atMs)) {
       take({ kind: 'expired', atMs, seq });
       const orderId = tracker.orderId(seq);

@@ -137,6 +137,7 @@ async function prepare(profile: Profile, stages: OpenStages, timers: TimerClock)
     balanceCents,
     tracker: measurement.tracker,
     latency: measurement.latency,
+    objectives: measurement.objectives,
     spend,
     flow,
     verdict: () => concluded ?? provisionalVerdict(profile, figuresOf(measurement, spend)),

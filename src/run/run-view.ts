@@ -1,5 +1,6 @@
 import type { VerdictResult } from '../gate/verdict.js';
 import type { RunLatency } from '../latency/run-latency.js';
+import type { ObjectiveCounts } from '../objectives/objective-counts.js';
 import type { Profile } from '../profile/profile.js';
 import type { Tracker } from '../tracker/tracker.js';
 import type { GeneratorReading } from './generator-health.js';
@@ -18,6 +19,7 @@ export interface RunView {
   readonly balanceCents: number | null;
   readonly tracker: Tracker;
   readonly latency: RunLatency;
+  readonly objectives: ObjectiveCounts;
   readonly spend: SpendAccount;
   readonly flow: Pick<OrderFlow, 'phase' | 'startMs'>;
   /** What the run would come to if it ended now; after its end, what it came to. */

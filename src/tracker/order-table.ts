@@ -41,6 +41,7 @@ export class OrderTable {
   readonly #forgotten: boolean[] = [];
   /** All chunks before this one are forgotten. */
   #firstKept = 0;
+  #lastSeq = -1;
   /** The buffers of a forgotten chunk, for the next new one. */
   #spare: OrderChunk | null = null;
 
@@ -52,12 +53,18 @@ export class OrderTable {
 
   /** Makes the row. Rows may be made in any order. */
   plan(seq: number, plannedMs: number, sku: number, stage: number): void {
+    if (seq > this.#lastSeq) this.#lastSeq = seq;
     const chunk = this.#chunks[seq >>> chunkBits] ?? this.#newChunk(seq);
     const row = seq & rowMask;
     chunk.setPhase(row, phaseNumber.planned);
     chunk.plannedMs[row] = plannedMs;
     chunk.sku[row] = sku;
     chunk.stage[row] = stage;
+  }
+
+  /** The highest number that was planned; -1 before the first. */
+  get lastSeq(): number {
+    return this.#lastSeq;
   }
 
   phase(seq: number): OrderPhase {

@@ -1,54 +1,46 @@
 import type { OrderTable } from './order-table.js';
+import { OverdueHead } from './overdue-head.js';
 
-/**
- * Two heads that move over the orders from the oldest to the newest. All orders share one deadline and are planned in
- * the order of their instants, so neither head ever moves back: each order is looked at once, however many there are.
- */
+/** Which orders are too old, and which is the oldest. */
 export class OrdersByAge {
-  #lastSeq = -1;
-  /** All orders before this number have passed their deadline. */
-  #deadlineHead = 0;
+  readonly #deadline: OverdueHead;
+  /** Those of other limits. */
+  readonly #heads: OverdueHead[] = [];
   /** All orders before this number are over. */
   #openHead = 0;
-  /** Accepted only after their deadline had passed. */
-  #acceptedLate: number[] = [];
 
   constructor(
     private readonly orders: OrderTable,
-    private readonly deadlineMs: number,
-  ) {}
-
-  planned(seq: number): void {
-    this.#lastSeq = Math.max(this.#lastSeq, seq);
+    deadlineMs: number,
+  ) {
+    this.#deadline = new OverdueHead(orders, deadlineMs);
   }
 
   accepted(seq: number): void {
-    if (seq < this.#deadlineHead) this.#acceptedLate.push(seq);
+    this.#deadline.accepted(seq);
+    for (const head of this.#heads) head.accepted(seq);
   }
 
   deadlineAtMs(seq: number): number {
-    return this.orders.plannedMs(seq) + this.deadlineMs;
+    return this.orders.plannedMs(seq) + this.#deadline.limitMs;
   }
 
-  /** The orders that are open although their deadline has passed; each is given out once. */
+  /** The orders that are open although their deadline has passed, and were not told to have expired; each is given out once. */
   takeOverdue(nowMs: number): number[] {
-    const due = this.#acceptedLate;
-    this.#acceptedLate = [];
-    while (this.#deadlineHead <= this.#lastSeq) {
-      const seq = this.#deadlineHead;
-      // The row of a forgotten order is gone; it was over long before.
-      if (!this.orders.isForgotten(seq)) {
-        if (!(this.deadlineAtMs(seq) < nowMs)) break;
-        due.push(seq);
-      }
-      this.#deadlineHead += 1;
-    }
-    return due.filter((seq) => this.orders.phase(seq) === 'open');
+    return this.#deadline.take(nowMs).filter((seq) => this.orders.phase(seq) === 'open');
+  }
+
+  /** A head of its own for another limit than the deadline. */
+  overdueAfter(limitMs: number): OverdueHead {
+    const head = new OverdueHead(this.orders, limitMs);
+    this.#heads.push(head);
+    return head;
   }
 
   /** The planned instant of the oldest order that is not over; null when there is none. */
   oldestInFlightMs(): number | null {
-    this.#openHead = this.orders.firstNotOver(this.#openHead, this.#lastSeq + 1);
-    return this.#openHead <= this.#lastSeq ? this.orders.plannedMs(this.#openHead) : null;
+    const { lastSeq } = this.orders;
+    this.#openHead = this.orders.firstNotOver(this.#openHead, lastSeq + 1);
+    return this.#openHead <= lastSeq ? this.orders.plannedMs(this.#openHead) : null;
   }
 }

@@ -12,6 +12,7 @@ import { OrderMoves } from './order-moves.js';
 import type { OrderPhase } from './order-phase.js';
 import { type OrderMemory, OrderTable, rememberedOrders } from './order-table.js';
 import { OrdersByAge } from './orders-by-age.js';
+import type { OverdueHead } from './overdue-head.js';
 import { hashText, type IdHashes, type TextHash } from './text-hash.js';
 import { ToldListeners } from './told-listeners.js';
 import { emptyCounters, type TrackerCounters } from './tracker-counters.js';
@@ -153,9 +154,13 @@ export class Tracker {
     return this.#byAge.takeOverdue(nowMs);
   }
 
+  /** Finds the orders that are open for longer than `limitMs`: for whoever sets them a limit of its own. */
+  overdueAfter(limitMs: number): OverdueHead {
+    return this.#byAge.overdueAfter(limitMs);
+  }
+
   #planned({ seq, atMs, sku, stage }: EventOf<'planned'>): void {
     this.#orders.plan(seq, atMs, sku, stage);
-    this.#byAge.planned(seq);
     this.counters.planned += 1;
   }
 

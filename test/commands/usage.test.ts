@@ -68,7 +68,7 @@ describe('foxload told something wrong', () => {
     const { code, stdout, stderr } = await foxload(['run', 'demmo']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(
-      /^demmo is no shipped profile; wanted one of capacity, ci-gate, demo, .*steady.* \(did you mean demo\?\), or a path like \.\/demmo\.yaml\n$/,
+      /^demmo is no shipped profile; wanted one of canary, capacity, ci-gate, demo, .*steady.* \(did you mean demo\?\), or a path like \.\/demmo\.yaml\n$/,
     );
   });
 

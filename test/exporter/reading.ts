@@ -15,6 +15,7 @@ export function readingWith(parts: Partial<ExporterReading> = {}): ExporterReadi
     counters: emptyCounters(),
     ...latencyParts(new RunLatency(300_000), 0),
     histograms: new RunHistograms([]).readings(),
+    objectives: [],
     generator: { loopDelayP99Ms: 0, cpuRatio: 0, receiverP99Ms: null },
     inFlightRatio: 0,
     verdict: 'inconclusive',

@@ -37,8 +37,9 @@ test('any other profile is read by its path, and keeps it in messages', () => {
   expect([loaded.profile.name, loaded.profile.source, loaded.fileName]).toStrictEqual(['own', text, path]);
 });
 
-test('ten profiles are shipped', () => {
+test('eleven profiles are shipped', () => {
   const names = [
+    'canary',
     'capacity',
     'ci-gate',
     'demo',
@@ -56,15 +57,15 @@ test('ten profiles are shipped', () => {
 test.each([
   [
     'stedy',
-    'stedy is no shipped profile; wanted one of capacity, ci-gate, demo, idempotency, published, ramp, saturate, soak, spike, steady (did you mean steady?), or a path like ./stedy.yaml',
+    'stedy is no shipped profile; wanted one of canary, capacity, ci-gate, demo, idempotency, published, ramp, saturate, soak, spike, steady (did you mean steady?), or a path like ./stedy.yaml',
   ],
   [
     'nothing-like-it',
-    'nothing-like-it is no shipped profile; wanted one of capacity, ci-gate, demo, idempotency, published, ramp, saturate, soak, spike, steady, or a path like ./nothing-like-it.yaml',
+    'nothing-like-it is no shipped profile; wanted one of canary, capacity, ci-gate, demo, idempotency, published, ramp, saturate, soak, spike, steady, or a path like ./nothing-like-it.yaml',
   ],
   [
     '',
-    'an empty name is no shipped profile; wanted one of capacity, ci-gate, demo, idempotency, published, ramp, saturate, soak, spike, steady, or a path like ./.yaml',
+    'an empty name is no shipped profile; wanted one of canary, capacity, ci-gate, demo, idempotency, published, ramp, saturate, soak, spike, steady, or a path like ./.yaml',
   ],
   ['./no-such/p.yaml', './no-such/p.yaml cannot be read: there is no such file'],
   ['p\0.yaml', 'p\0.yaml cannot be read: the system answered ERR_INVALID_ARG_VALUE'],

@@ -37,6 +37,7 @@ const smallestProfile: Profile = {
     loopDelayMs: null,
     afterOrders: 20,
   },
+  objectives: [],
   budgets: [],
   sandbox: {
     speed: 100,
@@ -142,6 +143,7 @@ sandbox:
       loopDelayMs: 200,
       afterOrders: 50,
     },
+    objectives: [],
     budgets: [
       { text: 'delivery.p95 < 45s', metric: 'delivery.p95', operator: '<', threshold: 45_000, ...plain },
       { text: 'success.rate > 95%', metric: 'success.rate', operator: '>', threshold: 0.95, ...plain },

@@ -2,6 +2,7 @@ import { conductFindings } from './conduct-findings.js';
 import { journalFindings } from './journal-findings.js';
 import { judgedFindings } from './judged-findings.js';
 import { moneyFindings } from './money-findings.js';
+import { objectiveFindings } from './objective-findings.js';
 import { orderFindings } from './order-findings.js';
 import { orderStories } from './order-story.js';
 import type { SimulatedRun } from './simulated-run.js';
@@ -17,5 +18,6 @@ export function findingsOf(run: SimulatedRun): string[] {
     journalFindings,
     conductFindings,
     judgedFindings,
+    objectiveFindings,
   ].flatMap((check) => check(run, stories));
 }

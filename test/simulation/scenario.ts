@@ -20,6 +20,7 @@ import { openLoad } from '../support/open-load.js';
 import { Chance } from './chance.js';
 import { type FaultPlan, randomFaultPlan } from './fault-plan.js';
 import { countedBudgets } from './judged-findings.js';
+import { simulatedObjectives } from './objective-findings.js';
 
 /** One simulated run: what is run, what goes wrong, and whether somebody stops it. */
 export interface Scenario {
@@ -103,6 +104,7 @@ function randomProfile(chance: Chance, seed: number): Profile {
       spendCents: chance.happens(0.3) ? Math.ceil(chance.between(0.1, 1) * count * meanCents) : null,
       skus: null,
     },
+    objectives: simulatedObjectives,
     budgets: countedBudgets(orders),
     abort: noAbort,
     journal: chance.pick(['process', 'group', 'group', 'strict']),

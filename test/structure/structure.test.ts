@@ -11,6 +11,7 @@ const stages = {
   tracker: ['contract'],
   journal: ['tracker'],
   latency: [],
+  objectives: ['profile', 'tracker'],
   series: ['contract', 'latency', 'tracker'],
   statistics: [],
   gate: ['latency', 'statistics'],
@@ -23,6 +24,7 @@ const stages = {
     'tracker',
     'journal',
     'latency',
+    'objectives',
     'series',
     'gate',
     'sandbox',
@@ -39,7 +41,7 @@ const furtherArrows: Readonly<Record<string, readonly string[]>> = {
   gate: ['profile'],
   // What is shown of a run while it runs: the tracker's counts and the latencies, by the contract's closed lists, beside
   // the rate that the schedule has now.
-  exporter: ['contract', 'load', 'tracker', 'latency', 'statistics', 'gate'],
+  exporter: ['contract', 'load', 'tracker', 'objectives', 'latency', 'statistics', 'gate'],
   // The words of a line are read as their numbers in the contract's closed lists.
   journal: ['contract'],
   // Every time of a run by its rank, exact binomial probabilities, and what profiles differ in.
