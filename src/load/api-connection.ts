@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { TimerClock } from '../clock.js';
 import { ContractError } from '../contract/contract-error.js';
-import type { CreateAnswer, CreateCommand, Dialect, OrderNews } from '../contract/dialect.js';
+import type { CreateCommand, Dialect, OrderNews } from '../contract/dialect.js';
 import { endpoints, orderPath } from '../contract/endpoints.js';
-import type { AttemptFailure, OrderEvent } from '../order-event.js';
+import type { OrderEvent } from '../order-event.js';
 import { AttemptTimeouts } from './attempt-timeouts.js';
 import {
   type AttemptListener,
@@ -11,6 +11,7 @@ import {
   type AttemptRequest,
   HttpAttempt,
 } from './http-attempt.js';
+import { answerBody, type CreateReading, readCreate, tellViolation } from './read-create.js';
 import { readRetryAfterMs } from './retry-policy.js';
 
 export interface ApiConnectionOptions {
@@ -24,17 +25,6 @@ export interface ApiConnectionOptions {
   /** Where the events go. Called synchronously, in the order in which things happen. */
   readonly emit: (event: OrderEvent) => void;
 }
-
-/** One attempt of a create call, read: what the API said, or why that is not known. */
-export type CreateReading =
-  | { readonly kind: 'read'; readonly answer: CreateAnswer; readonly status: number }
-  | {
-      readonly kind: 'unreadable';
-      readonly cause: AttemptFailure;
-      readonly status: number | null;
-      readonly retryAfterMs: number | null;
-      readonly explanation: string;
-    };
 
 /** Told once each: the attempt was written to a socket (not when no connection came about), and what came of it. */
 export interface CreateListener {
@@ -64,7 +54,7 @@ export class ApiConnection {
     const request = this.#request('POST', endpoints.orders, headers, body);
     return this.#attempt(request, {
       started: () => listener.started(),
-      ended: (outcome) => listener.read(this.#readCreate(outcome)),
+      ended: (outcome) => listener.read(readCreate(this.options, outcome)),
     });
   }
 
@@ -96,62 +86,23 @@ export class ApiConnection {
     return { method, path: this.options.basePath + path, headers: all, body };
   }
 
-  #readCreate(outcome: AttemptOutcome): CreateReading {
-    if (outcome.kind === 'no_answer') {
-      const { cause, explanation } = outcome;
-      return { kind: 'unreadable', cause, status: null, retryAfterMs: null, explanation };
-    }
-    const { status } = outcome;
-    if (status >= 500) return this.#unreadable('5xx', outcome, `the API answered ${status}`);
-    try {
-      // A proxy's page may be of any size: for a refusal the status says enough.
-      const body = status >= 400 && outcome.body === null ? Buffer.alloc(0) : bodyOf(outcome);
-      const answer = this.options.dialect.readCreateAnswer(status, body);
-      if (answer.kind !== 'conflict') return { kind: 'read', answer, status };
-      return this.#unreadable('conflict', outcome, 'an earlier attempt under this key is still in work');
-    } catch (error) {
-      this.#violation('answer', error);
-      return this.#unreadable('malformed', outcome, 'the answer could not be read');
-    }
-  }
-
-  #unreadable(cause: AttemptFailure, { status, retryAfter }: Answer, explanation: string): CreateReading {
-    const { clock } = this.options;
-    const retryAfterMs = readRetryAfterMs(retryAfter, clock.wallMs(clock.nowMs()));
-    return { kind: 'unreadable', cause, status, retryAfterMs, explanation };
-  }
-
   #readStatus(outcome: AttemptOutcome): StatusReading {
     if (outcome.kind === 'no_answer') return { news: null, retryAfterMs: null };
     const { clock } = this.options;
     const retryAfterMs = readRetryAfterMs(outcome.retryAfter, clock.wallMs(clock.nowMs()));
     if (outcome.status !== 200) return { news: null, retryAfterMs };
     try {
-      const news = this.options.dialect.readStatus(bodyOf(outcome));
+      const news = this.options.dialect.readStatus(answerBody(outcome));
       if (news.unlistedReason !== null) this.#unlistedReason(news.unlistedReason);
       return { news, retryAfterMs };
     } catch (error) {
-      this.#violation('status', error);
+      tellViolation(this.options, 'status', error);
       return { news: null, retryAfterMs };
     }
   }
 
   #unlistedReason(reason: string): void {
     const explanation = `failure_reason of the status is ${JSON.stringify(reason)}, which no guide names`;
-    this.#violation('status', new ContractError('unknown_reason', explanation));
+    tellViolation(this.options, 'status', new ContractError('unknown_reason', explanation));
   }
-
-  #violation(place: 'answer' | 'status', error: unknown): void {
-    if (!(error instanceof ContractError)) throw error;
-    const { clock, emit } = this.options;
-    const { violation, explanation } = error;
-    emit({ kind: 'violation', atMs: clock.nowMs(), place, violation, explanation });
-  }
-}
-
-type Answer = Extract<AttemptOutcome, { kind: 'answer' }>;
-
-function bodyOf({ body }: Answer): Buffer {
-  if (body === null) throw new ContractError('too_large', 'the answer is larger than 64 KiB');
-  return body;
 }

@@ -1,5 +1,5 @@
 import type { RefusalReason } from '../contract/refusal-reason.js';
-import type { CreateReading } from './api-connection.js';
+import type { CreateReading } from './read-create.js';
 
 /**
  * What earlier attempts leave open about an order: nothing; they were answered, but not in a way that tells whether the

@@ -1,10 +1,11 @@
 import type { TimerClock } from '../clock.js';
 import type { CreateCommand } from '../contract/dialect.js';
-import type { RefusalReason } from '../contract/refusal-reason.js';
-import type { AttemptFailure, OrderEvent } from '../order-event.js';
-import type { CreateListener, CreateReading } from './api-connection.js';
-import { type Doubt, doubtAfter, provesNoOrder } from './doubt.js';
+import type { OrderEvent } from '../order-event.js';
+import type { CreateListener } from './api-connection.js';
+import { type Doubt, doubtAfter } from './doubt.js';
+import { endWithoutOrder } from './end-without-order.js';
 import { otherQuantity } from './other-quantity.js';
+import type { CreateReading } from './read-create.js';
 import { acceptedId, replayResult } from './replay-result.js';
 import type { RetryPolicy } from './retry-policy.js';
 
@@ -185,13 +186,7 @@ export class OrderCall implements CreateListener {
   #notAccepted(reading: CreateReading): void {
     const { clock, emit } = this.surroundings;
     const at = { atMs: clock.nowMs(), seq: this.seq };
-    if (reading.kind === 'read') {
-      const reason = reading.answer.kind === 'refused' ? reading.answer.reason : 'client_error';
-      const kind = provesNoOrder(reason, this.#doubt) ? 'refused' : 'errored';
-      emit({ kind, ...at, reason, status: reading.status });
-    } else {
-      emit({ kind: 'errored', ...at, reason: errorReason[reading.cause], status: reading.status });
-    }
+    emit({ ...at, ...endWithoutOrder(reading, this.#doubt) });
     this.over();
   }
 
@@ -228,14 +223,6 @@ export class OrderCall implements CreateListener {
     emit({ kind: 'sent', atMs: clock.nowMs(), seq: this.seq });
   }
 }
-
-const errorReason: Readonly<Record<AttemptFailure, RefusalReason>> = {
-  '5xx': 'server_error',
-  malformed: 'server_error',
-  conflict: 'server_error',
-  timeout: 'timeout',
-  network: 'network',
-};
 
 function isReading(twin: CreateReading | 'none' | 'running'): twin is CreateReading {
   return typeof twin === 'object';

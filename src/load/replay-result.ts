@@ -1,5 +1,5 @@
 import type { ReplayResult } from '../order-event.js';
-import type { CreateReading } from './api-connection.js';
+import type { CreateReading } from './read-create.js';
 
 /** The id of the order that an attempt was answered with; null for any other reading. */
 export function acceptedId(reading: CreateReading): string | null {
