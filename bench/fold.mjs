@@ -10,7 +10,7 @@ import { Tracker } from '../dist/tracker/tracker.js';
 export const deadlineMs = 300_000;
 
 /**
- * @param {Partial<import('../dist/tracker/tracker.js').TrackerMemory>} memory
+ * @param {Partial<import('../dist/tracker/tracker-settings.js').TrackerMemory>} memory
  */
 export function newFold(memory = {}) {
   const { profile } = loadProfile('steady');

@@ -24,8 +24,8 @@ export interface ExporterReading {
     readonly dialect: string;
   };
   readonly phase: RunPhase;
-  /** The schedule's rate now, in orders a second; 0 when no load is due any more. */
-  readonly targetRatePerSecond: number;
+  /** The schedule's rate now, in orders a second; 0 when no load is due any more; null where there is no schedule. */
+  readonly targetRatePerSecond: number | null;
   readonly counters: Readonly<TrackerCounters>;
   /** Delivery over the whole run, undelivered orders included. */
   readonly delivery: LatencyFigures;
@@ -35,8 +35,8 @@ export interface ExporterReading {
   readonly bounds: Readonly<Record<'50' | '95' | '99', PercentileBounds>>;
   readonly histograms: HistogramReadings;
   readonly objectives: readonly ObjectiveReading[];
-  /** Provisional until the run is over. */
-  readonly verdict: VerdictResult;
+  /** Provisional until the run is over; null where nothing is judged. */
+  readonly verdict: VerdictResult | null;
   /** The machine that measures, over the run so far. */
   readonly generator: GeneratorReading;
   /** Null before the first order. */
@@ -49,13 +49,14 @@ export interface ExporterReading {
   readonly oldestInFlightS: number | null;
   /** Arrival of the newest webhook, whatever its class, in seconds since 1970; null before the first. */
   readonly lastWebhookS: number | null;
+  /** Null where foxload does not see what orders cost. */
   readonly spend: {
     readonly debitedUsd: number;
     readonly refundedUsd: number;
     readonly limitUsd: number | null;
     /** Failed orders that are to be paid back. */
     readonly refundsPending: number;
-  };
+  } | null;
 }
 
 /** Where the exporter reads a run. Called once a scrape, synchronously, so that one page shows one instant. */

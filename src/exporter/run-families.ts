@@ -1,6 +1,6 @@
 import { verdictResults } from '../gate/verdict.js';
 import { runPhases } from './exporter-source.js';
-import { byKey, type MetricFamily, optional, single } from './metric-family.js';
+import { byKey, type MetricFamily, optional } from './metric-family.js';
 
 /** The run itself: what it is, what it does, what it asks of the API and what it spends. */
 export const runFamilies: readonly MetricFamily[] = [
@@ -31,17 +31,21 @@ export const runFamilies: readonly MetricFamily[] = [
   {
     name: 'verdict',
     type: 'gauge',
-    help: '1 for what the run would come to if it ended now, 0 for the other verdicts; once it is done, what it came to.',
+    help:
+      '1 for what the run would come to if it ended now, 0 for the other verdicts; once it is done, what it came to. ' +
+      'Absent where orders are only watched.',
     labels: ['verdict'],
     samples: ({ verdict }) =>
-      verdictResults.map((each) => ({ labels: { verdict: each }, value: each === verdict ? 1 : 0 })),
+      verdict === null
+        ? []
+        : verdictResults.map((each) => ({ labels: { verdict: each }, value: each === verdict ? 1 : 0 })),
   },
   {
     name: 'target_orders_per_second',
     type: 'gauge',
-    help: 'The rate of the schedule now.',
+    help: 'The rate of the schedule now; absent without a schedule.',
     labels: [],
-    samples: ({ targetRatePerSecond }) => single(targetRatePerSecond),
+    samples: ({ targetRatePerSecond }) => optional(targetRatePerSecond),
   },
   {
     name: 'idempotency_replays_total',
@@ -80,20 +84,21 @@ export const runFamilies: readonly MetricFamily[] = [
     type: 'counter',
     help: 'Money that accepted orders cost, and money that came back.',
     labels: ['kind'],
-    samples: ({ spend }) => byKey('kind', { debited: spend.debitedUsd, refunded: spend.refundedUsd }),
+    samples: ({ spend }) =>
+      spend === null ? [] : byKey('kind', { debited: spend.debitedUsd, refunded: spend.refundedUsd }),
   },
   {
     name: 'refunds_pending',
     type: 'gauge',
     help: 'Failed orders whose money the API has promised to give back; foxload does not see it arrive.',
     labels: [],
-    samples: ({ spend }) => single(spend.refundsPending),
+    samples: ({ spend }) => optional(spend?.refundsPending ?? null),
   },
   {
     name: 'spend_limit_usd',
     type: 'gauge',
     help: 'The most that the run may spend; absent without a limit.',
     labels: [],
-    samples: ({ spend }) => optional(spend.limitUsd),
+    samples: ({ spend }) => optional(spend?.limitUsd ?? null),
   },
 ];

@@ -15,6 +15,8 @@ export interface ExporterOptions {
   readonly source: ExporterSource;
   /** Whoever asks for anything has to bring it; nobody has to where it is left out. */
   readonly token?: string | undefined;
+  /** Whether the process may end although the page is served: for pages of a process that has other things to do. */
+  readonly background?: boolean;
 }
 
 export interface Exporter {
@@ -128,7 +130,9 @@ export async function startExporter(options: ExporterOptions): Promise<Exporter>
   const scrapes = new Scrapes();
   const pages = routes(source, scrapes);
   const server = createServer(token === undefined ? pages : guarded(pages, token));
+  if (options.background === true) server.on('connection', (socket) => socket.unref());
   const port = await listen(server, host, wantedPort);
+  if (options.background === true) server.unref();
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/metrics`,
     port,

@@ -16,7 +16,8 @@ export class CreateAddress {
   /** Whether a request makes an order. `url` as it was given: with or without a query. */
   isCreate(method: unknown, url: string): boolean {
     // Nearly every other request of a service is told apart here.
-    if (typeof method !== 'string' || method.toUpperCase() !== 'POST' || !url.includes(endpoints.orders)) return false;
+    if (typeof method !== 'string' || method.toUpperCase() !== 'POST' || !url.includes(endpoints.orders))
+      return false;
     const end = url.search(/[?#]/);
     const path = end < 0 ? url : url.slice(0, end);
     if (this.#base === null) return path.endsWith(endpoints.orders);

@@ -16,7 +16,8 @@ export function keyOfCreate(headers: GivenHeaders, body: unknown): string | null
 /** Of the forms that headers come in, an iterable that can be read only once is left alone. */
 function headerOf(headers: GivenHeaders, name: string): string | null {
   if (typeof headers !== 'object' || headers === null) return null;
-  if (Array.isArray(headers)) return typeof headers[0] === 'string' ? ofFlat(headers, name) : ofPairs(headers, name);
+  if (Array.isArray(headers))
+    return typeof headers[0] === 'string' ? ofFlat(headers, name) : ofPairs(headers, name);
   if ('get' in headers && typeof headers.get === 'function') return textOf(headers.get(name));
   return ofPairs(Object.entries(headers), name);
 }

@@ -1,8 +1,8 @@
-import { acceptedId, replayResult } from '../load/replay-result.js';
 import { doubtAfter } from '../load/doubt.js';
 import { endWithoutOrder } from '../load/end-without-order.js';
 import type { AttemptOutcome } from '../load/http-attempt.js';
 import { type AnswerReader, type CreateReading, readCreate } from '../load/read-create.js';
+import { acceptedId, replayResult } from '../load/replay-result.js';
 import { maxOrders } from '../tracker/order-table.js';
 import type { Tracker } from '../tracker/tracker.js';
 import type { Faults } from './faults.js';
@@ -69,7 +69,10 @@ export class WatchedOrders {
   tick(nowMs: number): void {
     for (const [call, sinceMs] of this.#calls) {
       if (nowMs - sinceMs < liveLimits.callMs) break;
-      this.parts.faults.note('unseen_end', 'a create call has no end that foxload could see: was its answer read?');
+      this.parts.faults.note(
+        'unseen_end',
+        'a create call has no end that foxload could see: was its answer read?',
+      );
       call.ended({ kind: 'no_answer', cause: 'timeout', explanation: 'no end of the call was seen' });
     }
     for (const [order, sinceMs] of this.#waiting) {
@@ -101,7 +104,10 @@ export class WatchedOrders {
   #planned(key: string | null, atMs: number): WatchedOrder | null {
     const { tracker, faults, emit, maxInFlight = liveLimits.maxInFlight } = this.parts;
     if (this.#nextSeq >= maxOrders) {
-      faults.note('orders_used_up', `all ${maxOrders} order numbers are used up; restart the process to go on`);
+      faults.note(
+        'orders_used_up',
+        `all ${maxOrders} order numbers are used up; restart the process to go on`,
+      );
       return null;
     }
     const seq = this.#nextSeq++;

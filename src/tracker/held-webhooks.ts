@@ -31,6 +31,19 @@ export class HeldWebhooks {
     return waiting;
   }
 
+  /** Gives out what came before `atMs`, up to the first order whose webhooks came later. */
+  takeOlder(atMs: number): readonly WebhookEvent[] {
+    const older: WebhookEvent[] = [];
+    // In the order in which the orders were first heard of: whoever comes next waits no longer than this one.
+    for (const [orderId, waiting] of this.#byOrderId) {
+      if ((waiting[0]?.atMs ?? 0) >= atMs) break;
+      older.push(...waiting);
+      this.#byOrderId.delete(orderId);
+    }
+    this.#count -= older.length;
+    return older;
+  }
+
   /** Forgets everything; gives what waited. */
   clear(): readonly WebhookEvent[] {
     const waiting = [...this.#byOrderId.values()].flat();

@@ -53,6 +53,13 @@ export class OrderMoves {
     this.#decide(seq, before, state === 'failed' ? 'failed' : 'lost', 'poll', reason, atMs);
   }
 
+  /** Nobody asks what became of an expired order: it had no webhook in time, and more will not be known. */
+  timedOut(seq: number, atMs: number): void {
+    const { orders } = this;
+    if (orders.phase(seq) === 'expired')
+      this.#decide(seq, orders.state(seq), 'timed_out', 'poll', null, atMs);
+  }
+
   #moveTo(seq: number, { state, reason, atMs }: WebhookEvent, ifDelivered: OrderOutcome): void {
     const { orders, counters } = this;
     const before = orders.state(seq);

@@ -10,29 +10,17 @@ import { ordersPerChunk } from './order-chunk.js';
 import { OrderIds } from './order-ids.js';
 import { OrderMoves } from './order-moves.js';
 import type { OrderPhase } from './order-phase.js';
-import { type OrderMemory, OrderTable, rememberedOrders } from './order-table.js';
+import { OrderTable } from './order-table.js';
 import { OrdersByAge } from './orders-by-age.js';
 import type { OverdueHead } from './overdue-head.js';
 import { hashText, type IdHashes, type TextHash } from './text-hash.js';
 import { ToldListeners } from './told-listeners.js';
 import { emptyCounters, type TrackerCounters } from './tracker-counters.js';
 import type { TrackerListener } from './tracker-listener.js';
-import { maxRecentIds, WebhookIds } from './webhook-ids.js';
+import { type TrackerSettings, trackerSettings } from './tracker-settings.js';
+import { WebhookIds } from './webhook-ids.js';
 
 type EventOf<K extends OrderEvent['kind']> = Extract<OrderEvent, { kind: K }>;
-
-/** How long the tracker remembers what is over. */
-export interface TrackerMemory extends OrderMemory {
-  /** At least this many webhook ids are remembered. */
-  readonly recentWebhookIds: number;
-}
-
-/** A million orders that are over, and two million webhook ids: some 230 MB when all are there, however long the run is. */
-export const trackerMemory: TrackerMemory = {
-  rememberedOrders,
-  keepsRows: false,
-  recentWebhookIds: maxRecentIds,
-};
 
 /**
  * The fold: takes every `OrderEvent` of a run, one after the other, and knows at each moment what became of each order.
@@ -54,20 +42,21 @@ export class Tracker {
   #over = 0;
   /** At most as many as are replayed. */
   readonly #doubled = new Set<number>();
+  readonly #settings: TrackerSettings;
 
   /**
-   * `deadlineMs`: from an order's planned instant; a final webhook that arrives later is late. `memory`: what is not
-   * as `trackerMemory` says; the same in a live run and in its replay, or the webhooks' classes differ.
+   * `deadlineMs`: from an order's planned instant; a final webhook that arrives later is late. `settings`: what is not
+   * as `trackerSettings` says; the same in a live run and in its replay, or the webhooks' classes differ.
    */
   constructor(
     readonly deadlineMs: number,
     listeners: readonly TrackerListener[] = [],
-    memory: Partial<TrackerMemory> = {},
+    settings: Partial<TrackerSettings> = {},
   ) {
     const forget = (chunk: number): void => this.#forget(chunk);
-    const { recentWebhookIds, ...orderMemory } = { ...trackerMemory, ...memory };
-    this.#orders = new OrderTable(orderMemory, forget);
-    this.#webhookIds = new WebhookIds(recentWebhookIds);
+    this.#settings = { ...trackerSettings, ...settings };
+    this.#orders = new OrderTable(this.#settings, forget);
+    this.#webhookIds = new WebhookIds(this.#settings.recentWebhookIds);
     this.#listeners = new ToldListeners(this.#orders, listeners);
     this.#moves = new OrderMoves(this.#orders, this.counters, this.#listeners);
     this.#byAge = new OrdersByAge(this.#orders, deadlineMs);
@@ -105,6 +94,7 @@ export class Tracker {
         break;
       case 'expired':
         this.#orders.expire(event.seq);
+        if (!this.#settings.pollsExpired) this.#moves.timedOut(event.seq, event.atMs);
         break;
       case 'polled':
         this.#moves.polled(event);
@@ -115,6 +105,10 @@ export class Tracker {
       case 'in_doubt':
       case 'reopened':
         this.#over += takeDoubtful(this.#orders, this.counters, event);
+        break;
+      case 'loop_delay':
+        // Told once a second whatever else happens, so time passes in a replay as it did in the live run.
+        this.#orphans(this.#held.takeOlder(event.atMs - this.#settings.heldForMs));
         break;
       case 'ended':
         this.#ended(event);
@@ -223,6 +217,12 @@ export class Tracker {
     else countClass(this.counters, 'orphan', event.state);
   }
 
+  /** Webhooks that no order waits for any more. */
+  #orphans(webhooks: readonly WebhookEvent[]): void {
+    for (const { state } of webhooks) countClass(this.counters, 'orphan', state);
+    this.counters.held -= webhooks.length;
+  }
+
   #orderWebhook(seq: number, event: WebhookEvent): void {
     this.#moves.webhook(seq, event, this.#byAge.deadlineAtMs(seq));
   }
@@ -237,8 +237,7 @@ export class Tracker {
   }
 
   #ended({ atMs }: EventOf<'ended'>): void {
-    for (const { state } of this.#held.clear()) countClass(this.counters, 'orphan', state);
-    this.counters.held = 0;
+    this.#orphans(this.#held.clear());
     const { pending, reserved, processing } = this.counters.open;
     this.#listeners.ended(pending + reserved + processing, atMs);
   }

@@ -62,6 +62,12 @@ describe('startExporter', () => {
     expect(names.length).toBeLessThan(500);
   });
 
+  it('shows neither verdict nor schedule nor money where there is none', async () => {
+    const nothing = { verdict: null, targetRatePerSecond: null, spend: null };
+    const names = [...(await scrape(await exporterOf(() => readingWith(nothing)))).keys()];
+    expect(names.filter((name) => /verdict\{verdict|target_orders|spend_|refunds/.test(name))).toEqual([]);
+  });
+
   it('shows the exact counts of the run, and their growth at the next scrape', async () => {
     const counters = emptyCounters();
     const exporter = await exporterOf(() => readingWith({ counters }));

@@ -34,6 +34,7 @@ const stages = {
   report: ['run', 'capacity', 'compare'],
   idempotency: ['contract', 'profile', 'load', 'receiver', 'run'],
   exporter: ['run'],
+  live: ['contract', 'profile', 'load', 'receiver', 'tracker', 'latency', 'objectives', 'run', 'exporter'],
 } as const satisfies Record<string, readonly string[]>;
 /** Arrows that the design does not draw. Each leads down all the same, and has its reason. */
 const furtherArrows: Readonly<Record<string, readonly string[]>> = {

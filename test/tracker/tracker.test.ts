@@ -468,3 +468,38 @@ describe('the whole run', () => {
     ]);
   });
 });
+
+describe('an order whose status nobody asks for', () => {
+  const unpolled = (...events: readonly OrderEvent[]) => {
+    const decided: DecidedOrder[] = [];
+    const tracker = new Tracker(deadlineMs, [{ decided: (order) => decided.push(order) }], {
+      pollsExpired: false,
+    });
+    for (const event of events) tracker.apply(event);
+    return { tracker, decided };
+  };
+
+  it('has timed out as soon as its deadline has passed, and no poll is counted', () => {
+    const { tracker, decided } = unpolled(...open(0, 'pending'), expired(0, 400_000));
+    expect(decided).toMatchObject([{ seq: 0, outcome: 'timed_out', via: 'poll', decidedMs: 400_000 }]);
+    expect(ledgerOf(tracker.counters)).toMatchObject({ timedOut: 1, open: 0, balanced: true });
+    expect(Object.values(tracker.counters.polls)).toEqual([0, 0, 0, 0]);
+    expect(tracker.inFlight).toBe(0);
+  });
+
+  it('is decided by a webhook that came first, and one that comes after its deadline is late', () => {
+    const { tracker, decided } = unpolled(
+      ...open(0, 'pending'),
+      webhook(0, 'delivered', 5_000),
+      expired(0, 400_000),
+      ...open(1, 'pending'),
+      expired(1, 400_000),
+      webhook(1, 'delivered', 400_001),
+    );
+    expect(decided.map(({ seq, outcome }) => [seq, outcome])).toEqual([
+      [0, 'delivered'],
+      [1, 'timed_out'],
+    ]);
+    expect(classes(tracker)).toEqual({ accepted: 1, late: 1 });
+  });
+});
