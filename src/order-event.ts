@@ -1,3 +1,4 @@
+import type { CodeFailure } from './contract/code-cipher.js';
 import type { ViolationKind, ViolationPlace } from './contract/contract-error.js';
 import type { FailureReason } from './contract/failure-reason.js';
 import type { OrderState } from './contract/order-state.js';
@@ -134,6 +135,8 @@ export interface WebhookEvent {
   readonly unlistedReason: string | null;
   /** Whether the delivered codes could be opened; null for a webhook that brings none. The codes themselves stop here. */
   readonly codes: 'opened' | 'failed' | null;
+  /** Why the first code that could not be opened could not; only where `codes` is `failed`, and not in older journals. */
+  readonly codeFailure?: CodeFailure;
   /** There when only a secret older than the newest one proved its signature or opened its codes. */
   readonly oldSecret?: true;
 }

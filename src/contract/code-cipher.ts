@@ -26,8 +26,12 @@ export function sealCode(webhookSecret: Buffer, orderId: string, code: string): 
   return Buffer.concat([Buffer.of(version), nonce, ciphertext, cipher.getAuthTag()]).toString('base64url');
 }
 
-/** Why a code could not be opened. */
-export type CodeFailure = 'format' | 'auth_tag';
+/**
+ * Why a code could not be opened. `format`: not laid out as one. `auth_tag`: it was changed, or sealed with another key or for
+ * another order, which the cipher can't tell apart.
+ */
+export const codeFailures = ['format', 'auth_tag'] as const;
+export type CodeFailure = (typeof codeFailures)[number];
 
 /** The code, or why it could not be opened. Never throws on what the API sent. */
 export function openCode(

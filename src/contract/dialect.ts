@@ -45,6 +45,8 @@ export interface OrderNews {
   /** The reason as the API wrote it, where it is not in the closed list. */
   readonly unlistedReason: string | null;
   readonly codes: readonly ReceivedCode[];
+  /** When the order got there by the API's own clock, in milliseconds since 1970; null where nothing legible says so. */
+  readonly toldAtMs: number | null;
 }
 
 /** An order as the server knows it: what answers, webhooks and statuses are written from. */

@@ -53,11 +53,23 @@ function eventState(object: JsonObject): OrderState {
 function orderNews(object: JsonObject, state: OrderState, codesOf: CodesReader, what: string): OrderNews {
   const orderId = orderIdField(object, what);
   const codes = state === 'delivered' ? codesOf(object, what) : [];
-  if (state !== 'failed') return { orderId, state, reason: null, unlistedReason: null, codes };
+  const toldAtMs = toldTimeMs(object, state);
+  if (state !== 'failed') return { orderId, state, reason: null, unlistedReason: null, codes, toldAtMs };
   const written = stringField(object, 'failure_reason', what);
   const reason = failureReasonOf(written);
   const unlistedReason = reason === 'other' && written !== 'other' ? written.slice(0, 100) : null;
-  return { orderId, state, reason, unlistedReason, codes };
+  return { orderId, state, reason, unlistedReason, codes, toldAtMs };
+}
+
+/** A date with its time zone, since `Date.parse` makes a date of nearly anything. */
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** Nothing depends on it but an indicative figure, so one that is missing or illegible breaks no contract. */
+function toldTimeMs({ delivered_at, failed_at }: JsonObject, state: OrderState): number | null {
+  const written = state === 'delivered' ? delivered_at : state === 'failed' ? failed_at : null;
+  if (typeof written !== 'string' || !isoTime.test(written)) return null;
+  const atMs = Date.parse(written);
+  return Number.isNaN(atMs) ? null : atMs;
 }
 
 function quoted(text: string): string {

@@ -4,6 +4,7 @@ import type { LatencyWindow } from '../latency/run-latency.js';
 import type { WindowFigures } from '../latency/sliding-window.js';
 import type { ObjectiveReading } from '../objectives/objective-counts.js';
 import type { GeneratorReading } from '../run/generator-health.js';
+import type { WebhookTimesReading } from '../run/webhook-times.js';
 import type { TrackerCounters } from '../tracker/tracker-counters.js';
 
 import type { PercentileBounds } from './percentile-bounds.js';
@@ -34,6 +35,7 @@ export interface ExporterReading {
   /** Where each percentile of the delivery over the whole run lies, by its name: 50, 95, 99. */
   readonly bounds: Readonly<Record<'50' | '95' | '99', PercentileBounds>>;
   readonly histograms: HistogramReadings;
+  readonly webhookTimes: WebhookTimesReading;
   readonly objectives: readonly ObjectiveReading[];
   /** Provisional until the run is over; null where nothing is judged. */
   readonly verdict: VerdictResult | null;
@@ -45,6 +47,8 @@ export interface ExporterReading {
   readonly inFlightRatio: number;
   /** Recorded times that were negative or above a day. */
   readonly clampedObservations: number;
+  /** How long it took to put the page before this one together, in seconds; null where there was none. */
+  readonly scrapeS: number | null;
   /** Planned instant of the oldest order without an end, in seconds since 1970; null when none is open. */
   readonly oldestInFlightS: number | null;
   /** Arrival of the newest webhook, whatever its class, in seconds since 1970; null before the first. */

@@ -1,6 +1,6 @@
 import { type GeneratorReading, generatorLimits } from '../run/generator-health.js';
 import type { ExporterReading } from './exporter-source.js';
-import { byKey, type MetricFamily, single } from './metric-family.js';
+import { byKey, type MetricFamily, optional, single } from './metric-family.js';
 
 /** Each figure over its limit: 1 is the point from which on the measurement is invalid. */
 function loads({ generator, sendLagP99Ms }: ExporterReading): Readonly<Record<string, number>> {
@@ -34,5 +34,12 @@ export const generatorFamilies: readonly MetricFamily[] = [
     help: '1 once the generator was at fault, so that the run is invalid.',
     labels: [],
     samples: (reading) => single(Object.values(loads(reading)).some((load) => load > 1) ? 1 : 0),
+  },
+  {
+    name: 'scrape_seconds',
+    type: 'gauge',
+    help: 'How long it took to put the page before this one together; absent on the first.',
+    labels: [],
+    samples: ({ scrapeS }) => optional(scrapeS),
   },
 ];

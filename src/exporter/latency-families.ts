@@ -1,7 +1,6 @@
 import { sumOfCounts } from '../sum-of-counts.js';
-import type { EdgeReading } from './edge-counts.js';
 import type { ExporterReading } from './exporter-source.js';
-import { type HistogramSample, type MetricFamily, type Sample, single } from './metric-family.js';
+import { type MetricFamily, type Sample, single, unlabelled } from './metric-family.js';
 
 /** Percentiles of one window; null where nothing was observed. Milliseconds. */
 interface WindowPercentiles {
@@ -66,8 +65,6 @@ function boundSamples({ bounds }: ExporterReading): Sample[] {
     ),
   );
 }
-
-const unlabelled = (counts: EdgeReading): HistogramSample[] => [{ labels: {}, counts }];
 
 /** How long deliveries took. */
 export const latencyFamilies: readonly MetricFamily[] = [

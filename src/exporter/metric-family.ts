@@ -1,4 +1,4 @@
-import type { EdgeReading } from './edge-counts.js';
+import type { EdgeReading } from '../latency/edge-counts.js';
 import type { ExporterReading } from './exporter-source.js';
 
 /** One series of a family: its labels and its value. */
@@ -34,6 +34,11 @@ export function single(value: number): readonly Sample[] {
 /** A single series without labels, or none where there is nothing to say. */
 export function optional(value: number | null): readonly Sample[] {
   return value === null ? [] : single(value);
+}
+
+/** A single histogram without labels. */
+export function unlabelled(counts: EdgeReading): readonly HistogramSample[] {
+  return [{ labels: {}, counts }];
 }
 
 /** One series for each key of a record of counts, zeros included. */

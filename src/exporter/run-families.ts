@@ -80,6 +80,13 @@ export const runFamilies: readonly MetricFamily[] = [
     samples: ({ counters }) => byKey('result', counters.polls),
   },
   {
+    name: 'api_polls_deferred_total',
+    type: 'counter',
+    help: 'Polls that told nothing and whose repetition had to wait, since an order may be asked for only every 5 s.',
+    labels: [],
+    samples: ({ counters }) => single(counters.pollsDeferred),
+  },
+  {
     name: 'spend_usd_total',
     type: 'counter',
     help: 'Money that accepted orders cost, and money that came back.',

@@ -1,7 +1,7 @@
+import { EdgeCounts, type EdgeReading } from '../latency/edge-counts.js';
 import type { AnsweredOrder, DecidedOrder, TrackerListener } from '../tracker/tracker-listener.js';
 import { type AnswerCode, answerCodeOf, answerCodes } from './answer-code.js';
 import { deliveryEdgesS } from './delivery-edges.js';
-import { EdgeCounts, type EdgeReading } from './edge-counts.js';
 
 /** Edges for create calls, in seconds: the API should answer at once, and gives up after half a minute. */
 const answerEdgesS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5, 10, 30] as const;

@@ -38,11 +38,13 @@ export function runSource(view: RunView, ownEdgesS: readonly number[] = []): Exp
         },
         histograms: histograms.readings(),
         objectives: view.objectives.readings(),
+        webhookTimes: view.webhookTimes.readings(),
         verdict: view.verdict(),
         generator: view.generator(),
         sendLagP99Ms: latency.figuresOf('sendLag').p99Ms,
         inFlightRatio: tracker.inFlight / profile.load.maxInFlight,
         clampedObservations: latency.clamped,
+        scrapeS: null,
         oldestInFlightS: oldestMs === null ? null : epochS(oldestMs),
         lastWebhookS: lastWebhookMs === null ? null : epochS(lastWebhookMs),
         spend: {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express, Request, Response } from 'express';
+import { type Clock, monotonicClock } from '../clock.js';
 import { bearerCheck } from './bearer-check.js';
 import { defaultExporterAddress } from './exporter-address.js';
 import type { ExporterSource } from './exporter-source.js';
@@ -17,6 +18,8 @@ export interface ExporterOptions {
   readonly token?: string | undefined;
   /** Whether the process may end although the page is served: for pages of a process that has other things to do. */
   readonly background?: boolean;
+  /** What tells how long a page takes; that of this process unless given. */
+  readonly clock?: Clock;
 }
 
 export interface Exporter {
@@ -40,7 +43,11 @@ function sendText(response: ServerResponse, status: number, contentType: string,
 /** Counts who reads the metrics, and tells who waits for the next one. */
 class Scrapes {
   count = 0;
+  /** How long the newest page took; null before the first. */
+  lastS: number | null = null;
   #waiting: (() => void)[] = [];
+
+  constructor(readonly clock: Clock) {}
 
   next(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
@@ -59,9 +66,12 @@ class Scrapes {
 
 async function sendPage(response: ServerResponse, source: ExporterSource, scrapes: Scrapes): Promise<void> {
   try {
-    const page = metricsPage(source.read());
+    const beganMs = scrapes.clock.nowMs();
+    const page = metricsPage({ ...source.read(), scrapeS: scrapes.lastS });
     scrapes.begins(response);
-    sendText(response, 200, metricsContentType, await page);
+    const text = await page;
+    scrapes.lastS = (scrapes.clock.nowMs() - beganMs) / 1000;
+    sendText(response, 200, metricsContentType, text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     sendText(response, 500, plain, `The metrics could not be read: ${reason}\n`);
@@ -127,7 +137,7 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
  */
 export async function startExporter(options: ExporterOptions): Promise<Exporter> {
   const { host, port: wantedPort, source, token } = { ...defaultExporterAddress, ...options };
-  const scrapes = new Scrapes();
+  const scrapes = new Scrapes(options.clock ?? monotonicClock);
   const pages = routes(source, scrapes);
   const server = createServer(token === undefined ? pages : guarded(pages, token));
   if (options.background === true) server.on('connection', (socket) => socket.unref());

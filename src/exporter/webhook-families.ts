@@ -1,5 +1,5 @@
 import type { TrackerCounters } from '../tracker/tracker-counters.js';
-import { byKey, type MetricFamily, optional, single } from './metric-family.js';
+import { byKey, type MetricFamily, optional, single, unlabelled } from './metric-family.js';
 
 /** Wherever one was met: in an answer, a webhook or a status. */
 function unknownStates({ violations }: Readonly<TrackerCounters>): number {
@@ -21,6 +21,20 @@ export const webhookFamilies: readonly MetricFamily[] = [
       ),
   },
   {
+    name: 'webhook_requests_total',
+    type: 'counter',
+    help: 'Requests to the webhook address as they were counted on arrival: webhooks_received_total and webhooks_waiting together.',
+    labels: [],
+    samples: ({ counters }) => single(counters.webhooksReceived),
+  },
+  {
+    name: 'webhooks_waiting',
+    type: 'gauge',
+    help: 'Webhooks that came before the answer to their create call and wait for it; they are in no class yet.',
+    labels: [],
+    samples: ({ counters }) => single(counters.held),
+  },
+  {
     name: 'webhooks_missing_total',
     type: 'counter',
     help: 'Orders that the API calls decided and whose webhook had not come by the deadline.',
@@ -37,9 +51,27 @@ export const webhookFamilies: readonly MetricFamily[] = [
   {
     name: 'code_open_failures_total',
     type: 'counter',
-    help: 'Deliveries whose codes could not be opened.',
+    help:
+      'Deliveries whose codes could not be opened. format: they are not laid out as codes; auth_tag: they were changed, or sealed ' +
+      'with another key or for another order; other: nobody wrote down why.',
+    labels: ['reason'],
+    samples: ({ counters }) => byKey('reason', counters.codeFailures),
+  },
+  {
+    name: 'webhook_handler_seconds',
+    type: 'histogram',
+    help: 'Time that authentic webhooks were in our own hands, from their last byte to the events that they made.',
     labels: [],
-    samples: ({ counters }) => single(counters.codes.failed),
+    samples: ({ webhookTimes }) => unlabelled(webhookTimes.handler),
+  },
+  {
+    name: 'webhook_transit_seconds',
+    type: 'histogram',
+    help:
+      'Time from what a final webhook tells as its own time to its arrival, repeats included: by two clocks, so indicative only; ' +
+      'what came before its time counts as 0.',
+    labels: [],
+    samples: ({ webhookTimes }) => unlabelled(webhookTimes.transit),
   },
   {
     name: 'state_violations_total',

@@ -43,7 +43,7 @@ export function writeRecord(record: JournalRecord, json: JsonBytes): void {
       writeAccepted(record, json);
       break;
     case 'webhook':
-      if (record.oldSecret === undefined) writeWebhook(record, json);
+      if (record.oldSecret === undefined && record.codeFailure === undefined) writeWebhook(record, json);
       else json.text(JSON.stringify(record).slice(0, -1));
       break;
     default:

@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../clock.js';
-import { openCode } from '../contract/code-cipher.js';
+import { type CodeFailure, openCode } from '../contract/code-cipher.js';
 import { ContractError } from '../contract/contract-error.js';
 import type { Dialect, OrderNews, ReceivedCode } from '../contract/dialect.js';
 import { maxBodyBytes } from '../contract/endpoints.js';
 import { noMatch, provingSecret, type SignatureClaim } from '../contract/signature-claim.js';
 import type { SignatureScheme } from '../contract/signature-scheme.js';
-import type { OrderEvent, WebhookEvent } from '../order-event.js';
+import type { OrderEvent } from '../order-event.js';
 
 /** What is needed to judge a webhook. */
 export interface WebhookReader {
@@ -17,6 +17,14 @@ export interface WebhookReader {
   /** Secrets of before, newest first: what they prove or open counts all the same, and is marked. */
   readonly oldSecrets?: readonly Buffer[];
   readonly clock: Clock;
+}
+
+/** What an authentic webhook says. */
+export interface WebhookReading {
+  /** What happened, for the tracker. */
+  readonly events: readonly OrderEvent[];
+  /** When it happened by the API's own clock, in milliseconds since 1970; null where nothing legible says so. */
+  readonly toldAtMs: number | null;
 }
 
 export type RejectedWebhook = Extract<OrderEvent, { kind: 'webhook_rejected' }>;
@@ -53,7 +61,7 @@ export function tooLarge(bytes: number, atMs: number): WebhookRefusal {
 
 /**
  * Judges a webhook whose headers passed: proves the raw bytes first, and parses only what is authentic. Gives what
- * happened, for the tracker, or why it is refused.
+ * it says, or why it is refused.
  *
  * An authentic webhook that can't be read is no refusal, so that it is acknowledged: its sender would only repeat the
  * same bytes. It is counted as malformed, with the reason.
@@ -63,19 +71,29 @@ export function readWebhook(
   claim: SignatureClaim,
   body: Buffer,
   atMs: number,
-): readonly OrderEvent[] | WebhookRefusal {
+): WebhookReading | WebhookRefusal {
   const secrets = [secret, ...oldSecrets];
   const provenBy = provingSecret(claim, secrets, body);
   if (provenBy < 0) return refusal(401, atMs, 'forged', noMatch);
   try {
-    return webhookEvents(dialect.readWebhook(body), claim.webhookId, secrets, provenBy, atMs);
+    const news = dialect.readWebhook(body);
+    return {
+      events: webhookEvents(news, claim.webhookId, secrets, provenBy, atMs),
+      toldAtMs: news.toldAtMs,
+    };
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
     const { violation, explanation } = error;
-    return [
-      { kind: 'webhook_rejected', atMs, verdict: 'malformed', why: explanation },
-      { kind: 'violation', atMs, place: 'webhook', violation, explanation },
-    ];
+    const rejected: RejectedWebhook = {
+      kind: 'webhook_rejected',
+      atMs,
+      verdict: 'malformed',
+      why: explanation,
+    };
+    return {
+      events: [rejected, { kind: 'violation', atMs, place: 'webhook', violation, explanation }],
+      toldAtMs: null,
+    };
   }
 }
 
@@ -88,11 +106,11 @@ function webhookEvents(
 ): OrderEvent[] {
   const { orderId, state, reason, unlistedReason } = news;
   let oldest = provenBy;
-  let codes: WebhookEvent['codes'] = null;
+  let failure: CodeFailure | null = null;
   for (const code of news.codes) {
     const openedBy = openingSecret(code, secrets, orderId);
-    codes = openedBy < 0 || codes === 'failed' ? 'failed' : 'opened';
-    oldest = Math.max(oldest, openedBy);
+    if (typeof openedBy === 'string') failure ??= openedBy;
+    else oldest = Math.max(oldest, openedBy);
   }
   const webhook: OrderEvent = {
     kind: 'webhook',
@@ -102,7 +120,8 @@ function webhookEvents(
     state,
     reason,
     unlistedReason,
-    codes,
+    codes: news.codes.length === 0 ? null : failure === null ? 'opened' : 'failed',
+    ...(failure === null ? {} : { codeFailure: failure }),
     ...(oldest > 0 ? { oldSecret: true } : {}),
   };
   if (unlistedReason === null) return [webhook];
@@ -110,9 +129,22 @@ function webhookEvents(
   return [webhook, { kind: 'violation', atMs, place: 'webhook', violation: 'unknown_reason', explanation }];
 }
 
-/** The place of the secret that opens the code, 0 for one in the clear, -1 for none. The code itself ends here. */
-function openingSecret({ value, sealed }: ReceivedCode, secrets: readonly Buffer[], orderId: string): number {
-  return sealed ? secrets.findIndex((secret) => 'code' in openCode(secret, orderId, value)) : 0;
+/** The place of the secret that opens the code, 0 for one in the clear; or why none does. The code itself ends here. */
+function openingSecret(
+  { value, sealed }: ReceivedCode,
+  secrets: readonly Buffer[],
+  orderId: string,
+): number | CodeFailure {
+  if (!sealed) return 0;
+  let failure: CodeFailure = 'auth_tag';
+  for (let place = 0; place < secrets.length; place += 1) {
+    const secret = secrets[place];
+    if (secret === undefined) break;
+    const opened = openCode(secret, orderId, value);
+    if ('code' in opened) return place;
+    failure = opened.failure;
+  }
+  return failure;
 }
 
 function refusal(

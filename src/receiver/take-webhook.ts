@@ -7,6 +7,7 @@ import {
   screenWebhook,
   tooLarge,
   type WebhookReader,
+  type WebhookReading,
   type WebhookRefusal,
 } from './read-webhook.js';
 import { receiverLimits } from './receiver-limits.js';
@@ -22,10 +23,11 @@ export interface WebhookTakerOptions extends WebhookReader {
    */
   readonly durable?: () => Promise<boolean>;
   /**
-   * Told how long each authentic webhook was in our hands, from its last byte to its events, in milliseconds. What
-   * strangers send, and how slowly a network brings a body, says nothing about us.
+   * Told how long each authentic webhook was in our hands, from its last byte to its events, and how long after the time that it
+   * tells it came, by two clocks; null where it tells none. In milliseconds. What strangers send, and how slowly a network brings
+   * a body, says nothing about us.
    */
-  readonly handled?: (durationMs: number) => void;
+  readonly handled?: (durationMs: number, transitMs: number | null) => void;
 }
 
 const nothing: Buffer = Buffer.alloc(0);
@@ -85,14 +87,15 @@ export class WebhookTaker {
     if ('event' in reading) this.#refuse(reading, request, response);
     else if (this.#options.durable === undefined) {
       answer(response, 204);
-      this.#handled(wholeMs);
-      for (const event of reading) this.#options.emit(event);
-    } else this.#acknowledgeDurably(this.#options.durable, reading, wholeMs, response);
+      this.#handled(reading, atMs, wholeMs);
+      for (const event of reading.events) this.#options.emit(event);
+    } else this.#acknowledgeDurably(this.#options.durable, reading, atMs, wholeMs, response);
   }
 
   #acknowledgeDurably(
     durable: () => Promise<boolean>,
-    events: readonly OrderEvent[],
+    reading: WebhookReading,
+    atMs: number,
     wholeMs: number,
     response: ServerResponse,
   ): void {
@@ -101,8 +104,8 @@ export class WebhookTaker {
       answer(response, 503);
       return;
     }
-    for (const event of events) this.#options.emit(event);
-    this.#handled(wholeMs);
+    for (const event of reading.events) this.#options.emit(event);
+    this.#handled(reading, atMs, wholeMs);
     this.#unanswered += 1;
     const settled = (isSafe: boolean): void => {
       this.#unanswered -= 1;
@@ -123,9 +126,9 @@ export class WebhookTaker {
     for (const event of this.#rejections.flush()) this.#options.emit(event);
   }
 
-  #handled(wholeMs: number): void {
+  #handled({ toldAtMs }: WebhookReading, atMs: number, wholeMs: number): void {
     const { handled, clock } = this.#options;
-    handled?.(clock.nowMs() - wholeMs);
+    handled?.(clock.nowMs() - wholeMs, toldAtMs === null ? null : clock.wallMs(atMs) - toldAtMs);
   }
 }
 

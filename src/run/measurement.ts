@@ -13,6 +13,7 @@ import type { JudgedProfile } from './judged-profile.js';
 import { latencyListener } from './latency-listener.js';
 import { LoadPace } from './load-pace.js';
 import { SelectedOrders } from './selected-orders.js';
+import { WebhookTimes } from './webhook-times.js';
 
 /** Where every event of a run goes: into the journal, then into the fold and what listens to it. */
 export class Measurement {
@@ -24,6 +25,7 @@ export class Measurement {
   readonly silence = new ApiSilence();
   readonly pace = new LoadPace();
   readonly course = new RunCourse();
+  readonly webhookTimes = new WebhookTimes();
   /** Arrival of the newest authentic webhook; null before the first. */
   lastWebhookMs: number | null = null;
   /** Since when at least one accepted order is open; null while none is. */
@@ -70,6 +72,12 @@ export class Measurement {
     const { pending, reserved, processing } = this.tracker.counters.open;
     if (pending + reserved + processing === 0) this.#openSinceMs = null;
     else this.#openSinceMs ??= event.atMs;
+  };
+
+  /** The receiver had one authentic webhook in its hands. Bound, as `take` is. */
+  readonly handled = (durationMs: number, transitMs: number | null): void => {
+    this.health.handledWebhook(durationMs);
+    this.webhookTimes.handled(durationMs, transitMs);
   };
 
   /** How long no webhook has come although one is due: an order is open all this time. Null while none is. */

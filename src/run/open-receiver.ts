@@ -10,13 +10,13 @@ import { listenError } from './listen-error.js';
  * Opens the webhook endpoint of a profile. Where the journal promises to keep events, a webhook is acknowledged only once
  * it is kept. Throws a StartError when it can't listen.
  *
- * @param handled told how long each webhook was in our hands, in milliseconds
+ * @param handled told how long each webhook was in our hands and on its way, in milliseconds
  */
 export async function openReceiver(
   profile: Profile,
   credentials: Credentials,
   { clock, take, durable }: EventTaker,
-  handled: (durationMs: number) => void,
+  handled: (durationMs: number, transitMs: number | null) => void,
 ): Promise<Receiver> {
   const { host, port, path, signature } = profile.receiver;
   try {

@@ -81,9 +81,7 @@ export async function openStages(
   closers.add(() => journal.close());
   const measurement = new Measurement(clock, profile, journal);
   closers.add(() => measurement.health.stop());
-  const receiver = await openReceiver(profile, credentials, measurement, (durationMs) =>
-    measurement.health.handledWebhook(durationMs),
-  );
+  const receiver = await openReceiver(profile, credentials, measurement, measurement.handled);
   closers.add(() => receiver.close());
   const target = await openTarget(credentials, receiver.url);
   const connection = openConnection(profile, credentials, target, measurement, closers);

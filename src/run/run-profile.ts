@@ -138,6 +138,7 @@ async function prepare(profile: Profile, stages: OpenStages, timers: TimerClock)
     tracker: measurement.tracker,
     latency: measurement.latency,
     objectives: measurement.objectives,
+    webhookTimes: measurement.webhookTimes,
     spend,
     flow,
     verdict: () => concluded ?? provisionalVerdict(profile, figuresOf(measurement, spend)),

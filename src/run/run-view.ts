@@ -6,6 +6,7 @@ import type { Tracker } from '../tracker/tracker.js';
 import type { GeneratorReading } from './generator-health.js';
 import type { OrderFlow } from './order-flow.js';
 import type { SpendAccount } from './spend-account.js';
+import type { WebhookTimes } from './webhook-times.js';
 
 /** A run while it goes on, to be looked at and not to be touched: for status lines, metrics and live pages. */
 export interface RunView {
@@ -21,6 +22,7 @@ export interface RunView {
   readonly latency: RunLatency;
   readonly objectives: ObjectiveCounts;
   readonly spend: SpendAccount;
+  readonly webhookTimes: Pick<WebhookTimes, 'readings'>;
   readonly flow: Pick<OrderFlow, 'phase' | 'startMs'>;
   /** What the run would come to if it ended now; after its end, what it came to. */
   verdict(): VerdictResult;

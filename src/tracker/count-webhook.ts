@@ -21,9 +21,10 @@ export function countWebhook(
   orderHash: TextHash,
   idHash?: TextHash,
 ): void {
-  const { webhookId, orderId, state, codes, oldSecret } = event;
+  const { webhookId, orderId, state, codes, codeFailure, oldSecret } = event;
   counters.webhooksReceived += 1;
   if (codes !== null) counters.codes[codes] += 1;
+  if (codes === 'failed') counters.codeFailures[codeFailure ?? 'other'] += 1;
   if (oldSecret) counters.webhooksByOldSecret += 1;
   if (webhookId === null) return;
   if (!ids.note(webhookId, orderHash.low ^ stateMarks[state], idHash)) {

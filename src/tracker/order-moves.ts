@@ -40,6 +40,7 @@ export class OrderMoves {
   polled({ seq, state, reason, last, atMs }: Extract<OrderEvent, { kind: 'polled' }>): void {
     const { orders, counters } = this;
     counters.polls[pollResultOf(state, orders.state(seq))] += 1;
+    if (state === null && !last) counters.pollsDeferred += 1;
     if (orders.phase(seq) !== 'expired' || (state === null && !last)) return;
     const before = orders.state(seq);
     if (state !== null && isForward(before, state)) orders.setState(seq, state);

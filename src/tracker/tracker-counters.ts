@@ -1,3 +1,4 @@
+import { type CodeFailure, codeFailures } from '../contract/code-cipher.js';
 import { type FailureReason, failureReasons } from '../contract/failure-reason.js';
 import { type OrderState, orderStates } from '../contract/order-state.js';
 import { type RefusalReason, refusalReasons } from '../contract/refusal-reason.js';
@@ -35,6 +36,10 @@ export type WebhookNews = OrderState | 'unread';
 export const pollResults = ['changed', 'unchanged', 'terminal', 'error'] as const;
 export type PollResult = (typeof pollResults)[number];
 
+/** Why a webhook's codes could not be opened; `other` where its journal does not say. */
+export const codeFailureReasons = [...codeFailures, 'other'] as const;
+export type CodeFailureReason = CodeFailure | 'other';
+
 /** Everything the tracker counts. Only the tracker writes; everybody may read at any time. */
 export interface TrackerCounters {
   /** All orders before this number may have been sent, whatever else is known of them. */
@@ -70,6 +75,8 @@ export interface TrackerCounters {
   /** Orders that the API calls decided and whose webhook had not come by the deadline. */
   webhooksMissing: number;
   readonly codes: { opened: number; failed: number };
+  /** Webhooks whose codes could not be opened, by why. */
+  readonly codeFailures: Record<CodeFailureReason, number>;
   readonly attemptFailures: Record<AttemptFailure, number>;
   /** What the first failed attempt of each cause met. */
   readonly firstAttemptFailures: Partial<Record<AttemptFailure, string>>;
@@ -82,6 +89,8 @@ export interface TrackerCounters {
   /** The API's breaches of its contract by `place.kind`, with the first one explained. */
   readonly violations: Map<string, { count: number; readonly example: string }>;
   readonly polls: Record<PollResult, number>;
+  /** Polls that told nothing and whose repetition had to wait, since an order may be asked for only every 5 s. */
+  pollsDeferred: number;
 }
 
 /** A count of nothing for each key. */
@@ -117,6 +126,7 @@ export function emptyCounters(): TrackerCounters {
     held: 0,
     webhooksMissing: 0,
     codes: { opened: 0, failed: 0 },
+    codeFailures: zeros(codeFailureReasons),
     attemptFailures: zeros(attemptFailures),
     firstAttemptFailures: {},
     retries: zeros(attemptFailures),
@@ -125,5 +135,6 @@ export function emptyCounters(): TrackerCounters {
     ordersDoubled: 0,
     violations: new Map(),
     polls: zeros(pollResults),
+    pollsDeferred: 0,
   };
 }

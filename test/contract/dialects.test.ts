@@ -204,6 +204,7 @@ describe.each(dialectNames)('the %s dialect', (name) => {
         reason: failureReason,
         unlistedReason: null,
         codes: [],
+        toldAtMs: Date.parse(order.changedAt),
       });
     });
 
@@ -215,7 +216,26 @@ describe.each(dialectNames)('the %s dialect', (name) => {
         reason: null,
         unlistedReason: null,
         codes: [],
+        toldAtMs: null,
       });
+    });
+
+    it('of a delivery tells its own time, where it is a date with a time zone', () => {
+      const told = (deliveredAt: unknown) =>
+        dialect.readWebhook(json({ ...deliveredWebhook, delivered_at: deliveredAt })).toldAtMs;
+      expect(told('2026-11-22T05:30:00.250Z')).toBe(Date.UTC(2026, 10, 22, 5, 30, 0, 250));
+      expect(told('2026-11-22T11:00:00+05:30')).toBe(Date.UTC(2026, 10, 22, 5, 30));
+      for (const illegible of [
+        undefined,
+        null,
+        7,
+        '',
+        '1',
+        '2026-11-22',
+        '2026-11-22T05:30:00',
+        '2026-99-22T05:30:00Z',
+      ])
+        expect([illegible, told(illegible)]).toEqual([illegible, null]);
     });
 
     it('is read as the guide shows it', () => {

@@ -2,6 +2,7 @@ import type { ExporterReading } from '../../src/exporter/exporter-source.js';
 import { percentileBounds } from '../../src/exporter/percentile-bounds.js';
 import { RunHistograms } from '../../src/exporter/run-histograms.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
+import { WebhookTimes } from '../../src/run/webhook-times.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
 import type { AnsweredOrder, DecidedOrder } from '../../src/tracker/tracker-listener.js';
 
@@ -16,10 +17,12 @@ export function readingWith(parts: Partial<ExporterReading> = {}): ExporterReadi
     ...latencyParts(new RunLatency(300_000), 0),
     histograms: new RunHistograms([]).readings(),
     objectives: [],
+    webhookTimes: new WebhookTimes().readings(),
     generator: { loopDelayP99Ms: 0, cpuRatio: 0, receiverP99Ms: null },
     inFlightRatio: 0,
     verdict: 'inconclusive',
     clampedObservations: 0,
+    scrapeS: null,
     oldestInFlightS: null,
     lastWebhookS: null,
     spend: { debitedUsd: 0, refundedUsd: 0, limitUsd: null, refundsPending: 0 },

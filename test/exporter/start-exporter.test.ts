@@ -4,6 +4,7 @@ import type { ExporterReading } from '../../src/exporter/exporter-source.js';
 import { RunHistograms } from '../../src/exporter/run-histograms.js';
 import { type Exporter, startExporter } from '../../src/exporter/start-exporter.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
+import { WebhookTimes } from '../../src/run/webhook-times.js';
 import { countClass } from '../../src/tracker/count-class.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
 import { answeredAfter, deliveredAfter, latencyParts, readingWith, seriesOf } from './reading.js';
@@ -75,7 +76,7 @@ describe('startExporter', () => {
       planned: 120,
       sent: 110,
       accepted: 100,
-      webhooksReceived: 93,
+      webhooksReceived: 95,
       webhooksMissing: 4,
     });
     counters.retries['5xx'] = 6;
@@ -97,7 +98,9 @@ describe('startExporter', () => {
     countClass(counters, 'accepted', 'failed', 7);
     countClass(counters, 'out_of_order', 'processing', 6);
     counters.replays.same_order = 11;
-    counters.codes.failed = 1;
+    counters.codeFailures.auth_tag = 1;
+    counters.held = 2;
+    counters.pollsDeferred = 5;
     const first = await scrape(exporter);
     expect(
       Object.fromEntries(
@@ -127,7 +130,10 @@ describe('startExporter', () => {
       'foxload_api_retries_total{operation="create",cause="5xx"}': 6,
       'foxload_api_retries_exhausted_total{operation="create"}': 2,
       'foxload_api_polls_total{result="terminal"}': 17,
-      foxload_code_open_failures_total: 1,
+      'foxload_code_open_failures_total{reason="auth_tag"}': 1,
+      foxload_webhook_requests_total: 95,
+      foxload_webhooks_waiting: 2,
+      foxload_api_polls_deferred_total: 5,
     });
     counters.planned += 5;
     counters.failures.supplier_timeout += 1;
@@ -135,7 +141,8 @@ describe('startExporter', () => {
     expect(second.get('foxload_orders_planned_total')).toBe(125);
     expect(second.get('foxload_order_failures_total{reason="supplier_timeout",retryable="yes"}')).toBe(6);
     expect(second.get('foxload_orders_sent_total')).toBe(110);
-    expect(second.size).toBe(first.size);
+    // How long the page before it took is only then known.
+    expect(second.size).toBe(first.size + 1);
   });
 
   it('shows the percentiles of each window and takes them away when it is empty', async () => {
@@ -210,6 +217,35 @@ describe('startExporter', () => {
     expect(series.get('foxload_send_lag_seconds_bucket{le="0.0005"}')).toBe(1);
     expect(series.get('foxload_send_lag_seconds_bucket{le="0.1"}')).toBe(2);
     expect(series.get('foxload_send_lag_seconds_count')).toBe(3);
+  });
+
+  it('tells how long webhooks were in our hands and on their way, and what came before its time as 0', async () => {
+    const times = new WebhookTimes();
+    for (const [durationMs, transitMs] of [
+      [0.1, 5],
+      [0.11, -40],
+      [60, null],
+      [501, 300_001],
+    ] as const)
+      times.handled(durationMs, transitMs);
+    const series = await scrape(await exporterOf(() => readingWith({ webhookTimes: times.readings() })));
+    const bucket = (name: string, le: string) =>
+      series.get(`foxload_webhook_${name}_seconds_bucket{le="${le}"}`);
+    expect(['0.0001', '0.00025', '0.05', '0.1', '0.5', '+Inf'].map((le) => bucket('handler', le))).toEqual([
+      1, 2, 2, 3, 3, 4,
+    ]);
+    expect(series.get('foxload_webhook_handler_seconds_sum')).toBeCloseTo(0.56121, 9);
+    expect(['0.005', '300', '+Inf'].map((le) => bucket('transit', le))).toEqual([2, 2, 3]);
+    expect(series.get('foxload_webhook_transit_seconds_sum')).toBeCloseTo(300.006, 9);
+  });
+
+  it('says of each page how long the one before it took', async () => {
+    let nowMs = 0;
+    const clock = { nowMs: () => (nowMs += 2), wallMs: (atMs: number) => atMs };
+    const exporter = await startExporter({ port: 0, clock, source: { read: () => readingWith() } });
+    open.push(exporter);
+    expect((await scrape(exporter)).has('foxload_scrape_seconds')).toBe(false);
+    expect((await scrape(exporter)).get('foxload_scrape_seconds')).toBe(0.002);
   });
 
   it('bounds each percentile, by the deadline where it lies beyond it, and not with too few orders', async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { codeFailures } from '../../src/contract/code-cipher.js';
 import { violationKinds } from '../../src/contract/contract-error.js';
 import { failureReasons } from '../../src/contract/failure-reason.js';
 import { orderStates } from '../../src/contract/order-state.js';
@@ -67,6 +68,15 @@ export const anyEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
     reason,
     unlistedReason: fc.option(text),
     codes: fc.constantFrom('opened', 'failed', null),
+  }),
+  of('webhook', {
+    webhookId: fc.option(text),
+    orderId: text,
+    state,
+    reason,
+    unlistedReason: fc.option(text),
+    codes: fc.constant('failed'),
+    codeFailure: fc.constantFrom(...codeFailures),
   }),
   of('webhook_rejected', { verdict: fc.constantFrom('forged', 'malformed'), why: text, count: fc.nat() }),
   of('expired', { seq }),

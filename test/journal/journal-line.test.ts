@@ -115,6 +115,8 @@ describe('a line of the journal', () => {
     ]);
     expect([isPlain(webhook), isPlain({ ...webhook, webhookId: null })]).toEqual([true, true]);
     expect(isPlain({ ...webhook, oldSecret: true })).toBe(false);
+    expect(isPlain({ ...webhook, codes: 'failed' })).toBe(true);
+    expect(isPlain({ ...webhook, codes: 'failed', codeFailure: 'format' })).toBe(false);
     expect(isPlain({ ...webhook, orderId: 'ord_é' })).toBe(false);
     expect(isPlain({ ...webhook, atMs: 1e21 })).toBe(false);
     expect(isPlain({ ...webhook, atMs: -1 })).toBe(false);

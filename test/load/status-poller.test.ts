@@ -28,7 +28,7 @@ const unknown: StatusReading = { news: null, retryAfterMs: null };
 
 function news(state: 'delivered' | 'processing'): StatusReading {
   return {
-    news: { orderId: 'ord_1', state, reason: null, unlistedReason: null, codes: [] },
+    news: { orderId: 'ord_1', state, reason: null, unlistedReason: null, codes: [], toldAtMs: null },
     retryAfterMs: null,
   };
 }

@@ -52,7 +52,7 @@ export function outcome({ endpoint: { reader }, headers, body }: GeneratedReques
   const reading = 'event' in screened ? screened : readWebhook(reader, screened, body, 0);
   return 'event' in reading
     ? { status: reading.status, events: [reading.event] }
-    : { status: 204, events: reading };
+    : { status: 204, events: reading.events };
 }
 
 export function isRefused(request: GeneratedRequest): boolean {

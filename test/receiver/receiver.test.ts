@@ -157,7 +157,34 @@ describe('the receiver', () => {
     const { url, events } = await receiver('body-key');
     const body = dialects['body-key'].encodeWebhook(order, Buffer.alloc(32, 9));
     expect(await post(url, signed(body), body)).toBe(204);
-    expect(events).toMatchObject([{ kind: 'webhook', state: 'delivered', codes: 'failed' }]);
+    expect(events).toMatchObject([
+      { kind: 'webhook', state: 'delivered', codes: 'failed', codeFailure: 'auth_tag' },
+    ]);
+  });
+
+  it('says of a code that is none that its format is wrong', async () => {
+    const { url, events } = await receiver('body-key');
+    const codes = [{ type: 'pin', value: 'AAAA', redeem_url: 'https://redeem.example/1' }];
+    const body = JSON.stringify({ event: 'order.delivered', order_id: 'ord_1', codes });
+    expect(await post(url, signed(body), body)).toBe(204);
+    expect(events).toMatchObject([{ codes: 'failed', codeFailure: 'format' }]);
+  });
+
+  it('tells how long after its own time a final webhook came, and nothing where it tells none', async () => {
+    const transitMs: (number | null)[] = [];
+    const { url } = await receiver('header-key', 'standard', {
+      handled: (_durationMs, eachTransitMs) => transitMs.push(eachTransitMs),
+    });
+    const at = (wallMs: number) => new Date(wallMs).toISOString();
+    for (const [state, changedAt] of [
+      ['delivered', at(wallStartMs + 1000 - 250)],
+      ['delivered', at(wallStartMs + 1000 + 40)],
+      ['processing', at(wallStartMs)],
+    ] as const) {
+      const body = dialects['header-key'].encodeWebhook({ ...order, state, changedAt }, secret);
+      expect(await post(url, signed(body), body)).toBe(204);
+    }
+    expect(transitMs).toEqual([250, -40, null]);
   });
 
   it('calls codes failed when one of several can not be opened', async () => {

@@ -63,7 +63,7 @@ function settling(orders: number, answer: (seq: number, n: number) => OrderState
 function newsOf(orderId: string, state: OrderState | null): StatusReading['news'] {
   if (state === null) return null;
   const reason = state === 'failed' ? ('supplier_timeout' as const) : null;
-  return { orderId, state, reason, unlistedReason: null, codes: [] };
+  return { orderId, state, reason, unlistedReason: null, codes: [], toldAtMs: null };
 }
 
 test('an open order is asked for every 5 s until it is decided', async () => {

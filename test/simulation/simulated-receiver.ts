@@ -55,7 +55,7 @@ export class SimulatedReceiver {
       this.measurement.take(reading.event);
       return;
     }
-    for (const event of reading) this.measurement.take(event);
+    for (const event of reading.events) this.measurement.take(event);
     const { progress } = this;
     if (progress === null) {
       answer(204);

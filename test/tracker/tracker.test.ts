@@ -337,6 +337,8 @@ describe('a status poll', () => {
     const last = trackerAfter(...open(0), expired(0), polled(0, null), polled(0, null, true));
     expect(last.ledger).toMatchObject({ open: 0, timedOut: 1, balanced: true });
     expect(last.counters.polls).toEqual({ changed: 0, unchanged: 0, terminal: 0, error: 2 });
+    // Each but the last is followed by a wait.
+    expect([asked.counters.pollsDeferred, last.counters.pollsDeferred]).toEqual([2, 1]);
   });
 
   it('keeps the reason of a failure', () => {

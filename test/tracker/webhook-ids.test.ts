@@ -110,6 +110,21 @@ describe('the tracker', () => {
     expect(tracker.counters.webhooks).toMatchObject({ accepted: 2, duplicate: 1 });
   });
 
+  it('counts codes that could not be opened by why, and as other where nobody wrote that down', () => {
+    const tracker = new Tracker(deadlineMs);
+    const failed = { ...webhook(0, 'delivered', 10), codes: 'failed' as const };
+    for (const event of [
+      ...begin,
+      failed,
+      { ...failed, codeFailure: 'auth_tag' as const },
+      { ...failed, codeFailure: 'auth_tag' as const },
+      { ...failed, codeFailure: 'format' as const },
+    ])
+      tracker.apply(event);
+    expect(tracker.counters.codes).toEqual({ opened: 0, failed: 4 });
+    expect(tracker.counters.codeFailures).toEqual({ format: 1, auth_tag: 2, other: 1 });
+  });
+
   it('counts a summary of rejections for all it stands for', () => {
     const tracker = new Tracker(deadlineMs);
     const rejected = { kind: 'webhook_rejected', atMs: 1, verdict: 'forged', why: 'x' } as const;
