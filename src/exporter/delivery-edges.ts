@@ -2,11 +2,11 @@
 export const standardDeliveryEdgesS = [1, 2, 5, 8, 12, 20, 30, 45, 60, 90, 120, 180, 300] as const;
 
 /** More edges than this would crowd a page that must stay below 500 series. */
-const maxOwnEdges = 50;
+const maxOwnEdges = 40;
 
 /**
  * The standard edges and a run's own, such as the thresholds of its budgets, ascending and each once. Own edges past
- * the first fifty, and those that are no positive number, are left out.
+ * the first forty, and those that are no positive number, are left out.
  */
 export function deliveryEdgesS(ownEdgesS: readonly number[]): number[] {
   const own = ownEdgesS.filter((edge) => Number.isFinite(edge) && edge > 0).slice(0, maxOwnEdges);

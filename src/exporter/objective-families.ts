@@ -16,6 +16,14 @@ export const objectiveFamilies: readonly MetricFamily[] = [
       ]),
   },
   {
+    name: 'slo_undecided_orders',
+    type: 'gauge',
+    help: 'Accepted orders that are neither good nor bad for each objective yet.',
+    labels: ['slo'],
+    samples: ({ objectives }) =>
+      objectives.map(({ objective: { name: slo }, undecided }) => ({ labels: { slo }, value: undecided })),
+  },
+  {
     name: 'slo_objective_ratio',
     type: 'gauge',
     help: 'What share of the orders each objective wants to be good.',

@@ -1,6 +1,6 @@
 import { verdictResults } from '../gate/verdict.js';
 import { runPhases } from './exporter-source.js';
-import { byKey, type MetricFamily, optional } from './metric-family.js';
+import { byKey, type MetricFamily, optional, single } from './metric-family.js';
 
 /** The run itself: what it is, what it does, what it asks of the API and what it spends. */
 export const runFamilies: readonly MetricFamily[] = [

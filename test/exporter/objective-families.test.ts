@@ -28,6 +28,8 @@ it('the page shows each objective from the start, with zeros and an untouched bu
     ['foxload_slo_events_total{slo="delivery_45s",result="bad"}', 0],
     ['foxload_slo_events_total{slo="success",result="good"}', 0],
     ['foxload_slo_events_total{slo="success",result="bad"}', 0],
+    ['foxload_slo_undecided_orders{slo="delivery_45s"}', 0],
+    ['foxload_slo_undecided_orders{slo="success"}', 0],
     ...constants,
     ['foxload_slo_error_budget_remaining_ratio{slo="delivery_45s"}', 1],
     ['foxload_slo_error_budget_remaining_ratio{slo="success"}', 1],
