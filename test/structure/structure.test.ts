@@ -33,6 +33,7 @@ const stages = {
   compare: ['run'],
   report: ['run', 'capacity', 'compare'],
   idempotency: ['contract', 'profile', 'load', 'receiver', 'run'],
+  rules: ['profile', 'statistics'],
   exporter: ['run'],
   live: ['contract', 'profile', 'load', 'receiver', 'tracker', 'latency', 'objectives', 'run', 'exporter'],
 } as const satisfies Record<string, readonly string[]>;
