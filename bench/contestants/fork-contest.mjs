@@ -1,8 +1,9 @@
-// Starts the processes of a contest. What contestants are measured against is kept to one core where the machine has two, so
-// that it never takes more than that away from them. The contestants themselves are free: threads that a bound process starts would be
-// bound with it, and its compiler, its collector and its disk writes would share its core.
+// Starts the processes of a contest. Where the machine has two cores, what contestants are measured against is kept to one of them, and
+// the main thread of a contestant to the other, or the system would have both share a core for seconds while one stands idle.
+// A contestant's other threads are free: its compiler, its collector and its disk writes.
 import { fork, spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { warmUpMs } from '../settings.mjs';
 
 const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status === 0;
 
@@ -16,6 +17,10 @@ export function forkContest(file, args, { pinned }) {
   const folder = process.env.FOXLOAD_CPU_PROFILES;
   const execArgv = folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
   const child = fork(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv });
-  if (pinned && canPin) spawnSync('taskset', ['-apc', '1', String(child.pid)]);
+  if (!canPin) return child;
+  const bind = (what, core) => spawnSync('taskset', [what, core, String(child.pid)]);
+  if (pinned) bind('-apc', '1');
+  // Late enough for its other threads to be there, since those that a bound thread starts are bound with it.
+  else setTimeout(() => bind('-pc', '0'), warmUpMs / 4).unref();
   return child;
 }

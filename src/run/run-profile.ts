@@ -72,7 +72,7 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
     const { flow, view, pricesCents, conclude } = await prepare(
       profile,
       stages,
-      options.clock ?? openFineTimers(clock, closers),
+      options.clock ?? new FineTimers(clock),
     );
     await options.beforeLoad?.(view);
     stages.begin(pricesCents);
@@ -89,12 +89,6 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
   } finally {
     await closers.closeAll();
   }
-}
-
-function openFineTimers(clock: TimerClock, closers: Closers): FineTimers {
-  const timers = new FineTimers(clock);
-  closers.add(() => timers.close());
-  return timers;
 }
 
 interface Prepared {
