@@ -8,12 +8,8 @@ import { RunLatency } from '../../src/latency/run-latency.js';
 import { countClass } from '../../src/tracker/count-class.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
 import { deliveredAfter, latencyParts, readingWith, seriesOf } from '../exporter/reading.js';
-import { panelQueries, runDashboard } from './dashboard.js';
 import { type Prometheus, promtool, startPrometheus } from './prometheus.js';
 import { canStart } from './required-program.js';
-
-/** Panels that may be empty, with the reason. None is. */
-const mayBeEmpty: Readonly<Record<string, string>> = {};
 
 describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus', () => {
   const counters = emptyCounters();
@@ -125,26 +121,6 @@ describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus', () => {
   it('sees a counter grow between two scrapes as a rate', async () => {
     const [answer] = await prometheus.query('rate(foxload_orders_planned_total[1m])');
     expect(answer?.value).toBeGreaterThan(0);
-  });
-
-  it.each(panelQueries(runDashboard()))(
-    'answers the panel $title with $promql',
-    async ({ title, promql }) => {
-      const values = (await prometheus.query(promql)).map(({ value }) => value);
-      if (title in mayBeEmpty) return;
-      expect(values.filter(Number.isFinite)).not.toEqual([]);
-      expect(values.filter((value) => Number.isNaN(value))).toEqual([]);
-    },
-  );
-
-  it.each([
-    ['Success rate', 95 / 110],
-    ['Delivered within 45 s', 0.9],
-    ['p99 of the run', 300],
-    ['Missing webhooks', 2],
-  ])('shows in the panel %s exactly %d', async (title, value) => {
-    const query = panelQueries(runDashboard()).find((each) => each.title === title);
-    expect((await prometheus.query(query?.promql ?? '')).map((answer) => answer.value)).toEqual([value]);
   });
 
   it('finds nothing to object to in the names and types on the page', async () => {

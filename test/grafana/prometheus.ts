@@ -12,29 +12,68 @@ export interface Answer {
   readonly value: number;
 }
 
+/** One series of a range query's answer. */
+export interface RangeAnswer {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly values: readonly number[];
+}
+
+/** What a Prometheus is to look at. */
+export interface PrometheusChoice {
+  /** The port of a metrics page on this machine, and labels that its series get; left out: nothing is scraped. */
+  readonly targetPort?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Files of rules, evaluated each second. */
+  readonly ruleFiles?: readonly string[];
+  /** What it already knows when it starts: OpenMetrics text with time stamps. */
+  readonly openMetrics?: string;
+}
+
 /** A real Prometheus on a free loopback port, with its data in a folder of its own. */
 export interface Prometheus {
   /** Evaluates PromQL now; throws with Prometheus's own words when it does not understand the query. */
   query(promql: string): Promise<Answer[]>;
+  /** Evaluates PromQL over a stretch of time, in seconds since 1970; each series with its values, oldest first. */
+  queryRange(promql: string, fromS: number, toS: number, stepS: number): Promise<RangeAnswer[]>;
+  /** The values of a label over all series that match. */
+  labelValues(label: string, match: string): Promise<string[]>;
   /** Asks again until the first series of the answer has this value. */
   until(promql: string, value: number): Promise<void>;
   close(): Promise<void>;
 }
 
-interface QueryResponse {
+type Sample = [number, string];
+
+interface Response<Data> {
   readonly status: string;
   readonly error?: string;
-  readonly data?: { result: { metric: Record<string, string>; value: [number, string] }[] };
+  readonly data?: Data;
 }
 
-function configuration(targetPort: number): string {
-  return [
-    'global: { scrape_interval: 250ms }',
-    'scrape_configs:',
-    '  - job_name: foxload',
-    `    static_configs: [{ targets: ['127.0.0.1:${targetPort}'] }]`,
-    '',
-  ].join('\n');
+interface Series {
+  readonly metric: Record<string, string>;
+  readonly value: Sample;
+  readonly values: Sample[];
+}
+
+/** Data of any age is kept: what is imported may be as old as the longest objective. */
+const retention = '100d';
+
+function configuration({ targetPort, labels = {}, ruleFiles = [] }: PrometheusChoice): string {
+  const targets = targetPort === undefined ? [] : [`127.0.0.1:${targetPort}`];
+  return JSON.stringify({
+    global: { scrape_interval: '250ms', evaluation_interval: '1s' },
+    rule_files: ruleFiles,
+    scrape_configs: [{ job_name: 'foxload', static_configs: [{ targets, labels }] }],
+  });
+}
+
+/** Makes blocks of what is known already. */
+function importOpenMetrics(text: string, folder: string): void {
+  const file = join(folder, 'known.om');
+  writeFileSync(file, text);
+  const { code, said } = promtool(['tsdb', 'create-blocks-from', 'openmetrics', file, join(folder, 'data')]);
+  if (code !== 0) throw new Error(`promtool could not import the metrics:\n${said}`);
 }
 
 /** Prometheus chooses its port itself and says so in its log, after which it gets ready. */
@@ -53,27 +92,53 @@ async function addressInLog(child: ChildProcess): Promise<string> {
   throw new Error(`Prometheus ended before it listened:\n${lines.join('\n')}`);
 }
 
-async function query(url: string, promql: string): Promise<Answer[]> {
-  const response = await fetch(`${url}/api/v1/query`, {
+/** Asks Prometheus; null while it is not ready yet. */
+async function ask<Data>(url: string, path: string, fields: Record<string, string>): Promise<Data | null> {
+  const response = await fetch(`${url}/api/v1/${path}`, {
     method: 'POST',
-    body: new URLSearchParams({ query: promql }),
+    body: new URLSearchParams(fields),
   });
-  if (response.status === 503) return [];
-  const { data, error } = (await response.json()) as QueryResponse;
-  if (data === undefined) throw new Error(`${promql}: ${error}`);
-  return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+  if (response.status === 503) return null;
+  const { data, error } = (await response.json()) as Response<Data>;
+  if (data === undefined) throw new Error(`${JSON.stringify(fields)}: ${error}`);
+  return data;
 }
 
-/** Starts Prometheus, which scrapes the metrics page on `targetPort` four times a second. */
-export async function startPrometheus(targetPort: number): Promise<Prometheus> {
+async function query(url: string, promql: string): Promise<Answer[]> {
+  const data = await ask<{ result: Series[] }>(url, 'query', { query: promql });
+  return (data?.result ?? []).map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+}
+
+async function queryRange(url: string, fields: Record<string, string>): Promise<RangeAnswer[]> {
+  const data = await ask<{ result: Series[] }>(url, 'query_range', fields);
+  return (data?.result ?? []).map(({ metric, values }) => ({
+    labels: metric,
+    values: values.map(([, value]) => Number(value)),
+  }));
+}
+
+async function labelValues(url: string, label: string, match: string): Promise<string[]> {
+  const response = await fetch(
+    `${url}/api/v1/label/${label}/values?${new URLSearchParams({ 'match[]': match })}`,
+  );
+  const { data, error } = (await response.json()) as Response<string[]>;
+  if (data === undefined) throw new Error(`${match}: ${error}`);
+  return data;
+}
+
+/** Starts Prometheus. Given a port alone, it scrapes the metrics page there four times a second. */
+export async function startPrometheus(target: number | PrometheusChoice): Promise<Prometheus> {
+  const choice = typeof target === 'number' ? { targetPort: target } : target;
   const folder = mkdtempSync(join(tmpdir(), 'foxload-prometheus-'));
   const configFile = join(folder, 'prometheus.yml');
-  writeFileSync(configFile, configuration(targetPort));
+  writeFileSync(configFile, configuration(choice));
+  if (choice.openMetrics !== undefined) importOpenMetrics(choice.openMetrics, folder);
   const child = spawn(
     'prometheus',
     [
       `--config.file=${configFile}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--storage.tsdb.retention.time=${retention}`,
       '--web.listen-address=127.0.0.1:0',
       '--log.level=info',
     ],
@@ -82,6 +147,9 @@ export async function startPrometheus(targetPort: number): Promise<Prometheus> {
   const url = await addressInLog(child);
   return {
     query: (promql) => query(url, promql),
+    queryRange: (promql, fromS, toS, stepS) =>
+      queryRange(url, { query: promql, start: `${fromS}`, end: `${toS}`, step: `${stepS}` }),
+    labelValues: (label, match) => labelValues(url, label, match),
     async until(promql, value) {
       while ((await query(url, promql))[0]?.value !== value) await wait(50);
     },

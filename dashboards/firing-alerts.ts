@@ -1,0 +1,5 @@
+/** The alerts of foxload's rules that are firing, each a series with the value 1. One without an environment is everybody's. */
+export const firingAlerts = {
+  promql: 'ALERTS{alertname=~"Foxload.+", alertstate="firing", environment=~"$environment|"}',
+  mayBeEmpty: 'no alert fires while all is well',
+} as const;

@@ -1,0 +1,27 @@
+// Makes grafana/dashboards/*.json: `npm run generate` does it with everything else that comes from the objectives of a profile.
+//
+// The sources in dashboards/ are TypeScript that nothing but this runs, and the library they need is no part of the package. So
+// they are bundled here and now, instead of being built into dist/.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What makes the dashboards from `{ objectives, runbookUrl }`: files with a `path` below `grafana/`, and their `text`. */
+export async function dashboardMaker() {
+  const folder = mkdtempSync(join(tmpdir(), 'foxload-dashboards-'));
+  try {
+    const file = join(folder, 'dashboard-files.mjs');
+    const input = 'dashboards/dashboard-files.ts';
+    const bundle = await rolldown({ cwd: root, input, platform: 'node', logLevel: 'warn' });
+    await bundle.write({ file, format: 'esm', codeSplitting: false });
+    await bundle.close();
+    const { dashboardFiles } = await import(pathToFileURL(file).href);
+    return dashboardFiles;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

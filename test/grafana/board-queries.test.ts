@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { marks } from '../../dashboards/board-annotations.js';
+import { labelChoices } from '../../dashboards/board-variables.js';
+import { filled, placedQueries, plans } from './boards.js';
+import { type MeasuredRun, measuredRun } from './measured-run.js';
+import { canStart } from './required-program.js';
+
+/** Some of everything: failures, doubled webhooks, replays, and the objectives that the dashboards are made for. */
+const profile = `
+name: boards
+target: { environment: embedded, dialect: header-key }
+load:
+  arrivals: poisson
+  seed: 1
+  stages: [{ rate: 100/s, for: 8s }]
+orders: [{ sku: xbox-ar-game-pass }, { sku: psn-tr-100 }]
+replays: 5%
+deadline: 100s
+limits: { orders: 2000, spend: 40000 USD }
+budgets: [delivery.p50 < 240ms, delivery.p95 < 900ms, success.rate > 90%]
+objectives:
+  - delivery within 12s for 50% over 7d
+  - delivery within 45s for 95% over 7d
+  - delivery within 90s for 99% over 30d
+  - success for 95% over 7d
+sandbox:
+  speed: 100
+  seed: 7
+  failures: { supplier_timeout: 2%, invalid_region: 1% }
+  webhooks: { duplicate: 2% }
+`;
+
+/** Grafana takes four scrapes at least. */
+const rateInterval = '2s';
+
+describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus that scraped a real run', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'foxload-boards-'));
+  let run: MeasuredRun;
+
+  beforeAll(async () => {
+    run = await measuredRun(folder, profile, []);
+  });
+
+  afterAll(async () => {
+    await run?.prometheus.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** All values of the answer, as the panel asks: at the end of the time, or over it. */
+  async function valuesOf(promql: string, instant: boolean): Promise<number[]> {
+    const query = filled(promql, rateInterval);
+    if (instant) return (await run.prometheus.query(query)).map(({ value }) => value);
+    const answers = await run.prometheus.queryRange(query, run.fromS, run.toS, 0.5);
+    return answers.flatMap(({ values }) => values);
+  }
+
+  it.each(placedQueries)('answers $where: $legend', async ({ promql, instant = false, mayBeEmpty }) => {
+    const values = await valuesOf(promql, instant);
+    if (mayBeEmpty === undefined) expect(values).not.toEqual([]);
+    expect(values.filter((value) => !Number.isFinite(value))).toEqual([]);
+  });
+
+  it.each(marks)('marks $name on the graphs, while they last', async ({ promql, mayBeEmpty }) => {
+    const values = await valuesOf(promql, false);
+    if (mayBeEmpty === undefined) expect(values).not.toEqual([]);
+    expect([...new Set(values)]).toEqual(values.length === 0 ? [] : [1]);
+  });
+
+  it.each(plans.flatMap((plan) => labelChoices(plan).map((choice) => ({ board: plan.uid, ...choice }))))(
+    'lists what can be chosen as $label on $board',
+    async ({ query }) => {
+      const [, match = '', label = ''] =
+        /^label_values\((.*), (\w+)\)$/.exec(filled(query, rateInterval)) ?? [];
+      expect(await run.prometheus.labelValues(label, match)).toHaveLength(1);
+    },
+  );
+});

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { boards } from '../../dashboards/board-links.js';
+import { dashboardFiles } from '../../dashboards/dashboard-files.js';
+import { metricsPage } from '../../src/exporter/metrics-page.js';
+import { readingWith } from '../exporter/reading.js';
+import {
+  committed,
+  metricsIn,
+  objectives,
+  type PlacedPanel,
+  placedPanels,
+  placedQueries,
+  plans,
+} from './boards.js';
+import { readBoard } from './read-board.js';
+
+const files = dashboardFiles({ objectives, runbookUrl: 'docs/runbook.md' });
+const read = plans.map(({ uid }) => readBoard(committed(uid)));
+
+/** Metrics that no panel shows, each with the reason. */
+const shownNowhere: Readonly<Record<string, string>> = {
+  foxload_slo_threshold_seconds:
+    'the thresholds stand in the titles, the lines and the descriptions of the panels',
+  foxload_slo_error_budget_remaining_ratio:
+    'what one process knows of the budget; the dashboards read the budget of all processes of a job from the counters',
+};
+
+describe('the dashboards', () => {
+  it.each(files)('are committed as their sources make them: $path (npm run generate writes it)', (file) => {
+    expect(file.text).toBe(committed(file.path.replace(/^.*\/|\.json$/g, '')));
+  });
+
+  it('are three, and keep the names by which links find them', () => {
+    expect(plans.map(({ uid, title }) => ({ uid, title }))).toEqual(boards);
+  });
+
+  it.each(read)(
+    'can be provisioned: $uid has no number of its own, nothing to fill in, and reads schema 39',
+    (board) => {
+      expect(Object.keys(board)).not.toContain('id');
+      expect(Object.keys(board)).not.toContain('__inputs');
+      expect(board.schemaVersion).toBe(39);
+      expect(board.time).toEqual({ from: expect.stringMatching(/^now-(24h|15m|1h)$/), to: 'now' });
+      expect(board.refresh).toMatch(/^(1m|5s|10s)$/);
+    },
+  );
+
+  it.each(read)('let the data source be chosen, on every panel, query, mark and list of $uid', (board) => {
+    expect(board.templating.list[0]).toMatchObject({
+      name: 'datasource',
+      type: 'datasource',
+      query: 'prometheus',
+    });
+    const chosen = { type: 'prometheus', uid: '$' + '{datasource}' };
+    const panels = board.panels.filter(({ type }) => type !== 'row');
+    const lists = board.templating.list.filter(({ type }) => type === 'query');
+    const used = [
+      ...panels,
+      ...panels.flatMap(({ targets = [] }) => targets),
+      ...board.annotations.list,
+      ...lists,
+    ];
+    expect(used.map(({ datasource }) => datasource)).toEqual(used.map(() => chosen));
+  });
+
+  it.each(read)('lay no panel of $uid over another or over the edge', (board) => {
+    const cells = board.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, i) => ({ column: x + (i % w), line: y + Math.floor(i / w) })),
+    );
+    expect(new Set(cells.map(({ column, line }) => `${column}:${line}`)).size).toBe(cells.length);
+    expect(Math.max(...cells.map(({ column }) => column))).toBe(23);
+  });
+
+  it.each(read)('number the panels of $uid, each once', ({ panels }) => {
+    expect(panels.map(({ id }) => id)).toEqual(panels.map((_, place) => place + 1));
+  });
+
+  it.each(plans)('call no two panels of $uid by one title', ({ rows }) => {
+    const titles = rows.flatMap(({ panels }) => panels.map(({ title }) => title));
+    expect([...new Set(titles)]).toEqual(titles);
+  });
+
+  it.each(read)('lead from $uid to the other two and to the runbook', ({ uid, links }) => {
+    const others = boards.filter((board) => board.uid !== uid);
+    expect(links.map(({ title, url }) => ({ title, url }))).toEqual([
+      ...others.map(({ uid: other, title }) => ({ title, url: `/d/${other}` })),
+      { title: 'Runbook', url: '$' + '{runbook:raw}' },
+    ]);
+    expect(links.slice(0, -1).every(({ keepTime, includeVars }) => keepTime && includeVars)).toBe(true);
+  });
+});
+
+describe('every panel', () => {
+  const titled = ({ board, panel }: PlacedPanel) => `${board}: ${panel.title}`;
+
+  it('says what it shows and what to do, in whole sentences', () => {
+    const wrong = placedPanels.filter(
+      ({ panel: { description } }) => !/^[A-Z0-9].{100,}\.$/.test(description),
+    );
+    expect(wrong.map(titled)).toEqual([]);
+  });
+
+  it('has a unit', () => {
+    const known = /^(none|short|s|percentunit|reqps|currencyUSD|suffix:(orders\/s|×))$/;
+    expect(placedPanels.filter(({ panel }) => !known.test(panel.unit)).map(titled)).toEqual([]);
+  });
+
+  it('colours only names that its series can have', () => {
+    const wrong = placedPanels.filter(({ panel: { queries, colours = {} } }) =>
+      Object.keys(colours).some(
+        (word) => !queries.some(({ legend }) => legend.includes(word) || legend.includes('{{')),
+      ),
+    );
+    expect(wrong.map(titled)).toEqual([]);
+  });
+});
+
+describe('every query', () => {
+  /** Where the queries stand that are not as they should be. */
+  const failing = (isRight: (promql: string) => boolean) =>
+    placedQueries.filter(({ promql }) => !isRight(promql)).map(({ where, promql }) => `${where}: ${promql}`);
+
+  it('reads only what was chosen at the top of the page', () => {
+    const chosen = 'environment=~"$environment", job=~"$job", instance=~"$instance"}';
+    const isRestricted = (promql: string) => {
+      const metrics = promql.match(/\b(?:foxload[_:][\w:]+|up|scrape_\w+)\{[^}]*\}/g) ?? [];
+      const named = promql.match(/\bfoxload[_:]\w|\bup\{|\bscrape_\w/g) ?? [];
+      return metrics.length === named.length && metrics.every((metric) => metric.endsWith(chosen));
+    };
+    expect(failing((promql) => promql.startsWith('ALERTS{') || isRestricted(promql))).toEqual([]);
+  });
+
+  it('leaves the percentiles of each process as they are, and averages nothing', () => {
+    const combined = /\b(?:sum|min|max|count|quantile|topk|bottomk|stddev|\w+_over_time)\b/;
+    expect(failing((promql) => !promql.includes('_percentile_') || !combined.test(promql))).toEqual([]);
+    expect(failing((promql) => !/\bavg/.test(promql))).toEqual([]);
+  });
+
+  it('draws percentiles only from summed buckets', () => {
+    const fromBuckets = /histogram_quantile\([\d.]+, sum by \(le\b[^)]*\) \(\(?rate\(foxload_\w+_bucket\{/;
+    expect(failing((promql) => !promql.includes('histogram_quantile') || fromBuckets.test(promql))).toEqual(
+      [],
+    );
+  });
+
+  it('matches buckets as both versions of Prometheus write them', () => {
+    expect(failing((promql) => !/\ble="\d+"/.test(promql))).toEqual([]);
+    expect(placedQueries.some(({ promql }) => promql.includes('le=~"45(\\\\.0)?"'))).toBe(true);
+  });
+
+  it('makes up no zero', () => {
+    expect(failing((promql) => !promql.includes('vector('))).toEqual([]);
+  });
+});
+
+describe('the metrics', () => {
+  const asked = new Set(placedQueries.flatMap(({ promql }) => metricsIn(promql)));
+
+  it('are all on the page of the exporter before anything happened, as far as a panel asks for them', async () => {
+    const page = await metricsPage(readingWith());
+    const told = new Set([...page.matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) => name));
+    expect([...asked].filter((name) => !told.has(name))).toEqual([]);
+  });
+
+  it('are all on a panel, or it is said why not', async () => {
+    const page = await metricsPage(readingWith());
+    const told = [...page.matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) => name);
+    expect(told.filter((name) => !asked.has(name)).sort()).toEqual(Object.keys(shownNowhere).sort());
+  });
+});

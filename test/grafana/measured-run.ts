@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { cliFile } from '../support/foxload-process.js';
+import { type Prometheus, startPrometheus } from './prometheus.js';
+
+/** A run that is over, in the memory of the Prometheus that scraped it. */
+export interface MeasuredRun {
+  readonly prometheus: Prometheus;
+  /** Seconds since 1970, a little more than the run on both sides. */
+  readonly fromS: number;
+  readonly toS: number;
+  /** What the run's report says. */
+  readonly report: Readonly<Record<string, unknown>>;
+}
+
+/** A free port, for a process that can't be asked which it took. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('there is no port');
+  return address.port;
+}
+
+/**
+ * Runs the built command line with this profile while a real Prometheus scrapes it four times a second.
+ *
+ * @param folder where the profile and the run's files go
+ */
+export async function measuredRun(
+  folder: string,
+  profile: string,
+  ruleFiles: readonly string[],
+): Promise<MeasuredRun> {
+  const file = join(folder, 'profile.yaml');
+  writeFileSync(file, profile);
+  const targetPort = await freePort();
+  const prometheus = await startPrometheus({ targetPort, labels: { environment: 'test' }, ruleFiles });
+  const fromS = Date.now() / 1000 - 1;
+  const child = spawn(process.execPath, [cliFile, 'run', file, '--metrics-port', `${targetPort}`], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  await once(child, 'close');
+  if (child.exitCode === 2) throw new Error(`the run did not start: ${said}`);
+  const report = JSON.parse(readFileSync(join(folder, 'reports', 'latest', 'report.json'), 'utf8'));
+  return { prometheus, fromS, toS: Date.now() / 1000, report };
+}
