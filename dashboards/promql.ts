@@ -23,9 +23,3 @@ export function upTo(edgeS: number): string {
 export function percentile(quantile: number, buckets: string, counts: string, ...by: string[]): string {
   return `histogram_quantile(${quantile}, ${buckets} and on (${by.join(', ')}) (${counts} > 0))`;
 }
-
-/** A duration in PromQL's words: whole days as days, anything else in seconds. */
-export function durationOf(ms: number): string {
-  const days = ms / 86_400_000;
-  return Number.isInteger(days) ? `${days}d` : `${ms / 1000}s`;
-}

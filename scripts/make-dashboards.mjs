@@ -10,7 +10,7 @@ import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What makes the dashboards from `{ objectives, runbookUrl }`: files with a `path` below `grafana/`, and their `text`. */
+/** The maker of the dashboards: from a declaration to files. */
 export async function dashboardMaker() {
   const folder = mkdtempSync(join(tmpdir(), 'foxload-dashboards-'));
   try {

@@ -1,15 +1,11 @@
 import type { Objective } from '../../src/profile/objective.js';
+import { windowsOf } from '../../src/rules/objective-rules.js';
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+/** More lines than these can't be told apart on a graph. */
+const shownMs: readonly number[] = [hourMs / 12, hourMs, 6 * hourMs, 24 * hourMs, 72 * hourMs];
 
-/** Over which times the burn rate of an objective is shown, from the sharpest to the calmest; none is as long as its period. */
-export function burnWindows({ periodMs }: Objective): readonly string[] {
-  const windows: readonly [string, number][] = [
-    ['5m', dayMs / 288],
-    ['1h', dayMs / 24],
-    ['6h', dayMs / 4],
-    ['1d', dayMs],
-    ['3d', 3 * dayMs],
-  ];
-  return windows.filter(([, windowMs]) => windowMs * 7 <= periodMs).map(([name]) => name);
+/** Over which times the burn rate of an objective is shown: some of those that the rules record, from the sharpest to the calmest. */
+export function burnWindowsMs(objective: Objective): readonly number[] {
+  return windowsOf(objective).filter((windowMs) => shownMs.includes(windowMs));
 }

@@ -1,10 +1,11 @@
+import { formatDuration } from '../../src/profile/duration.js';
 import type { Objective } from '../../src/profile/objective.js';
 import { badFrom, colours, goodFrom } from '../colours.js';
 import type { PanelPlan, RowPlan } from '../dashboard-plan.js';
 import { serviceName } from '../scope.js';
 import { units } from '../units.js';
 import { budgetSteps } from './budget-steps.js';
-import { burnWindows } from './burn-windows.js';
+import { burnWindowsMs } from './burn-windows.js';
 import { type ObjectiveFigures, objectiveFigures } from './objective-figures.js';
 
 /** What a good order of the objective is, for a person. */
@@ -30,7 +31,7 @@ function kept(objective: Objective, figures: ObjectiveFigures): PanelPlan {
     width: 4,
     height: 7,
     steps: goodFrom(objective.ratio),
-    queries: [{ promql: figures.kept(figures.period), legend: serviceName, instant: true }],
+    queries: [{ promql: figures.kept(), legend: serviceName, instant: true }],
   };
 }
 
@@ -58,14 +59,15 @@ function budgetOverTime(objective: Objective, figures: ObjectiveFigures): PanelP
     title: `${objective.name}: error budget over time`,
     description:
       'How the budget was spent. A cliff is an outage: look for what changed there. A steady slope is a provider that is always a bit ' +
-      `too slow or too faulty: more retries will not mend that, talk to them. It rises as bad orders become older than ${figures.period}.`,
+      `too slow or too faulty: talk to them. It rises as bad orders become older than ${figures.period}. Without foxload's rules in Prometheus, ` +
+      'or for one instance, it is what each process knows by itself.',
     unit: units.share,
     max: 1,
     width: 8,
     height: 7,
     steps: budgetSteps,
     stepLines: true,
-    queries: [{ promql: figures.budgetRemaining(), legend: `left ${serviceName}` }],
+    queries: [{ promql: figures.budgetOverTime(), legend: `left ${serviceName}` }],
   };
 }
 
@@ -83,9 +85,9 @@ function burnRates(objective: Objective, figures: ObjectiveFigures): PanelPlan {
     height: 7,
     steps: badFrom(1),
     stepLines: true,
-    queries: burnWindows(objective).map((over) => ({
-      promql: figures.burnRate(over),
-      legend: `${over} ${serviceName}`,
+    queries: burnWindowsMs(objective).map((windowMs) => ({
+      promql: figures.burnRate(windowMs),
+      legend: `${formatDuration(windowMs)} ${serviceName}`,
     })),
   };
 }

@@ -3,26 +3,17 @@ import { boards } from '../../dashboards/board-links.js';
 import { dashboardFiles } from '../../dashboards/dashboard-files.js';
 import { metricsPage } from '../../src/exporter/metrics-page.js';
 import { readingWith } from '../exporter/reading.js';
-import {
-  committed,
-  metricsIn,
-  objectives,
-  type PlacedPanel,
-  placedPanels,
-  placedQueries,
-  plans,
-} from './boards.js';
+import { shippedDeclaration } from '../rules/shipped-declaration.js';
+import { committed, metricsIn, type PlacedPanel, placedPanels, placedQueries, plans } from './boards.js';
 import { readBoard } from './read-board.js';
 
-const files = dashboardFiles({ objectives, runbookUrl: 'docs/runbook.md' });
+const files = dashboardFiles(shippedDeclaration());
 const read = plans.map(({ uid }) => readBoard(committed(uid)));
 
 /** Metrics that no panel shows, each with the reason. */
 const shownNowhere: Readonly<Record<string, string>> = {
   foxload_slo_threshold_seconds:
     'the thresholds stand in the titles, the lines and the descriptions of the panels',
-  foxload_slo_error_budget_remaining_ratio:
-    'what one process knows of the budget; the dashboards read the budget of all processes of a job from the counters',
 };
 
 describe('the dashboards', () => {

@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dashboardPlans } from '../../dashboards/dashboard-files.js';
 import type { PanelPlan, Query } from '../../dashboards/dashboard-plan.js';
-import { loadProfile } from '../../src/profile/load-profile.js';
-
-/** What the shipped rules and dashboards are for. */
-export const { objectives } = loadProfile('canary').profile;
+import { shippedDeclaration } from '../rules/shipped-declaration.js';
 
 /** The three dashboards as their sources say. */
-export const plans = dashboardPlans(objectives);
+export const plans = dashboardPlans(shippedDeclaration().objectives);
 
 /** A panel and the dashboard that it is on. */
 export interface PlacedPanel {
