@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
-import type { ChartData } from '../src/report/chart-data.js';
-import { lineStyle } from '../src/report/line-styles.js';
+import type { ChartData, LineData } from '../src/report/chart-data.js';
+import { lineStyle, promiseDash } from '../src/report/line-styles.js';
 import { instantText, valueText } from './value-text.js';
 
 const heightPx = 220;
@@ -13,17 +13,37 @@ const font = '12px system-ui, sans-serif';
 
 /** One chart over time in its element. Its colours are those that the page's style sheet has at the moment of drawing. */
 export class TimeChart {
-  readonly #plot: uPlot;
+  #plot: uPlot;
   readonly #readout: Element | null;
 
+  /** @param announce told what the readout tells after a key was pressed, where the readout itself is not read out */
   constructor(
     private readonly element: HTMLElement,
-    private readonly chart: ChartData,
+    private chart: ChartData,
+    private readonly announce: (text: string) => void = () => {},
   ) {
     this.#readout = document.getElementById(`${chart.id}-readout`);
-    const values = chart.lines.map((line) => [...line.values]);
-    this.#plot = new uPlot(this.#options(), [[...chart.seconds], ...values], element);
+    this.#plot = this.#drawn();
     element.addEventListener('keydown', (event) => this.#moveByKey(event));
+  }
+
+  /** Shows other values, within the part that a reader has chosen. */
+  update(chart: ChartData): void {
+    const isSame = looksOf(this.chart) === looksOf(chart);
+    const isWhole = this.#showsAll();
+    this.chart = chart;
+    if (!isSame) {
+      this.#plot.destroy();
+      this.#plot = this.#drawn();
+      return;
+    }
+    this.#plot.setData(columnsOf(chart), isWhole);
+    if (!isWhole) this.#plot.redraw();
+  }
+
+  /** Takes the chart away. */
+  destroy(): void {
+    this.#plot.destroy();
   }
 
   /** Takes the width that its element has now. */
@@ -35,6 +55,16 @@ export class TimeChart {
   /** Draws again: the colours may be others now. */
   redraw(): void {
     this.#plot.redraw(false, true);
+  }
+
+  #drawn(): uPlot {
+    return new uPlot(this.#options(), columnsOf(this.chart), this.element);
+  }
+
+  /** Whether the reader has chosen no part of it. */
+  #showsAll(): boolean {
+    const { min, max } = this.#plot.scales.x ?? {};
+    return min === this.chart.seconds[0] && max === this.chart.seconds.at(-1);
   }
 
   #options(): uPlot.Options {
@@ -52,7 +82,7 @@ export class TimeChart {
         { ...this.#axis((_, ticks) => ticks.map(instantText), 30), incrs: [...roundSpans] },
         this.#axis((_, ticks) => ticks.map((tick) => (tick === null ? '' : valueText(tick, chart.unit))), 64),
       ],
-      series: [{}, ...chart.lines.map((line) => this.#line(line.style))],
+      series: [{}, ...chart.lines.map((line) => this.#line(line))],
       hooks: { setCursor: [(plot) => this.#tell(plot)] },
     };
   }
@@ -68,15 +98,15 @@ export class TimeChart {
     };
   }
 
-  #line(style: number): uPlot.Series {
+  #line({ style, isPromise = false }: LineData): uPlot.Series {
     const { colour: name, dash } = lineStyle(style);
     const isSteps = this.chart.unit !== 'ms' && uPlot.paths.stepped !== undefined;
     return {
       stroke: () => colour(name),
-      width: 2,
-      dash: [...dash],
+      width: isPromise ? 1 : 2,
+      dash: [...(isPromise ? promiseDash : dash)],
       // A single interval between gaps has no line to be seen by.
-      points: { show: (_, __, from, to) => !isSteps && to - from < 40, size: 5 },
+      points: { show: (_, __, from, to) => !isSteps && !isPromise && to - from < 40, size: 5 },
       ...(isSteps && uPlot.paths.stepped ? { paths: uPlot.paths.stepped({ align: 1 }) } : {}),
     };
   }
@@ -92,20 +122,33 @@ export class TimeChart {
       left: this.#plot.valToPos(this.chart.seconds[index] ?? 0, 'x'),
       top: this.#plot.over.clientHeight / 2,
     });
+    this.announce(this.#textAt(index) ?? '');
   }
 
-  #tell({ cursor }: uPlot): void {
-    if (this.#readout === null) return;
-    const { idx } = cursor;
+  #tell({ cursor: { idx } }: uPlot): void {
+    const text = this.#textAt(idx ?? null);
+    if (this.#readout !== null && text !== null) this.#readout.textContent = text;
+  }
+
+  #textAt(index: number | null): string | null {
     const { seconds, lines, unit } = this.chart;
-    const at = idx === null || idx === undefined ? undefined : seconds[idx];
-    if (at === undefined) return;
+    const at = index === null ? undefined : seconds[index];
+    if (index === null || at === undefined) return null;
     const texts = lines.map(({ name, values }) => {
-      const value = values[idx ?? 0] ?? null;
+      const value = values[index] ?? null;
       return `${name} ${value === null ? '–' : valueText(value, unit)}`;
     });
-    this.#readout.textContent = `${instantText(at)}: ${texts.join(' · ')}`;
+    return `${instantText(at)}: ${texts.join(' · ')}`;
   }
+}
+
+function columnsOf({ seconds, lines }: ChartData): uPlot.AlignedData {
+  return [[...seconds], ...lines.map(({ values }) => [...values])];
+}
+
+/** Which lines a chart has: others need another plot. */
+function looksOf({ lines }: ChartData): string {
+  return lines.map(({ name, style }) => `${style} ${name}`).join('\n');
 }
 
 function colour(name: string): string {

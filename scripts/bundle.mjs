@@ -32,21 +32,26 @@ await bundle.write({
 });
 await bundle.close();
 
-// What the pages run in a browser: one script for all of their charts, which a report takes into itself. uPlot's licence
+// What the pages run in a browser: one script for a report's charts and one for the live page, which they take into themselves. uPlot's licence
 // wants to be told wherever its code goes.
 const { version } = JSON.parse(readFileSync(`${root}node_modules/uplot/package.json`, 'utf8'));
-const page = await rolldown({
-  cwd: root,
-  input: 'page/run-charts.ts',
-  tsconfig: 'page/tsconfig.json',
-  platform: 'browser',
-  logLevel: 'warn',
-});
-await page.write({
-  file: `${dist}/page/run-charts.js`,
-  format: 'iife',
-  minify: true,
-  banner: `/*! uPlot ${version}, MIT licence, (c) Leon Sorokin, https://github.com/leeoniya/uPlot */`,
-});
-await page.close();
+for (const name of ['run-charts', 'live-page']) {
+  // A page can't load a module of Node's: whatever of our own it uses must not lead to one.
+  const onLog = (level, log, tell) => tell(log.code === 'UNRESOLVED_IMPORT' ? 'error' : level, log);
+  const page = await rolldown({
+    cwd: root,
+    input: `page/${name}.ts`,
+    tsconfig: 'page/tsconfig.json',
+    platform: 'browser',
+    logLevel: 'warn',
+    onLog,
+  });
+  await page.write({
+    file: `${dist}/page/${name}.js`,
+    format: 'iife',
+    minify: true,
+    banner: `/*! uPlot ${version}, MIT licence, (c) Leon Sorokin, https://github.com/leeoniya/uPlot */`,
+  });
+  await page.close();
+}
 copyFileSync(`${root}node_modules/uplot/dist/uPlot.min.css`, `${dist}/page/run-charts.css`);

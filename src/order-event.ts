@@ -1,4 +1,4 @@
-import type { CodeFailure } from './contract/code-cipher.js';
+import type { CodeFailure } from './contract/code-failure.js';
 import type { ViolationKind, ViolationPlace } from './contract/contract-error.js';
 import type { FailureReason } from './contract/failure-reason.js';
 import type { OrderState } from './contract/order-state.js';

@@ -1,5 +1,7 @@
 import { runSource } from '../exporter/run-source.js';
 import { type Exporter, startExporter } from '../exporter/start-exporter.js';
+import { livePage } from '../live-page/live-page.js';
+import { runLiveSource } from '../live-page/run-live-source.js';
 import { isLoopback } from '../profile/api-address.js';
 import type { Profile } from '../profile/profile.js';
 import { optionalSecret } from '../run/credentials.js';
@@ -17,7 +19,7 @@ export interface MetricsAddress {
 const tokenName = 'FOXLOAD_METRICS_TOKEN';
 
 /**
- * Opens the metrics page of a run. Throws a StartError when its address can't be had, or can be reached by others while no token
+ * Opens the metrics page and the live page of a run. Throws a StartError when its address can't be had, or can be reached by others while no token
  * is set.
  */
 export async function openRunExporter(view: RunView, { host, port }: MetricsAddress): Promise<Exporter> {
@@ -28,7 +30,8 @@ export async function openRunExporter(view: RunView, { host, port }: MetricsAddr
       `--metrics-host is ${host}, which others may reach; wanted a token in ${tokenName} (or …_FILE), or 127.0.0.1`,
     );
   try {
-    return await startExporter({ host, port, token, source: runSource(view, ownEdgesS(view.profile)) });
+    const source = runSource(view, ownEdgesS(view.profile));
+    return await startExporter({ host, port, token, source, live: livePage(runLiveSource(view, source)) });
   } catch (error) {
     const remedy = 'choose another with --metrics-port, or 0 for no metrics';
     throw listenError(error, 'the metrics page', `${shown}:${port}`, remedy);

@@ -12,7 +12,7 @@ import { spanOfLoad } from './profile-text.js';
 /** What the user is told right before the first order: what is about to happen, and where to look. */
 export function openingLines(
   { profile, target, webhookUrl, balanceCents }: RunView,
-  exporter: Pick<Exporter, 'url'> | null,
+  exporter: Pick<Exporter, 'url' | 'liveUrl'> | null,
 ): string[] {
   const { orders, isMean, loadMs } = profileForecast(profile);
   const count = `${isMean ? 'about ' : ''}${countText(Math.round(orders))}`;
@@ -25,6 +25,7 @@ export function openingLines(
     ...(warning === null ? [] : [`the load ${warning}`]),
     `${span}; Ctrl-C ends it early`,
     `webhooks at ${webhookUrl}${exporter === null ? '' : `, metrics at ${exporter.url}`}`,
+    ...(exporter?.liveUrl ? [`live page at ${exporter.liveUrl}`] : []),
     ...undecidable(profile),
     ...(balanceCents === null ? [] : [`balance ${usdText(balanceCents / 100)}`]),
   ];

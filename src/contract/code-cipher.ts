@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { CodeFailure } from './code-failure.js';
 
 /**
  * Assumption: the layout of an encrypted code. One version byte (1), a 12-byte nonce, the ciphertext, a 16-byte tag,
@@ -25,13 +26,6 @@ export function sealCode(webhookSecret: Buffer, orderId: string, code: string): 
   const ciphertext = Buffer.concat([cipher.update(code, 'utf8'), cipher.final()]);
   return Buffer.concat([Buffer.of(version), nonce, ciphertext, cipher.getAuthTag()]).toString('base64url');
 }
-
-/**
- * Why a code could not be opened. `format`: not laid out as one. `auth_tag`: it was changed, or sealed with another key or for
- * another order, which the cipher can't tell apart.
- */
-export const codeFailures = ['format', 'auth_tag'] as const;
-export type CodeFailure = (typeof codeFailures)[number];
 
 /** The code, or why it could not be opened. Never throws on what the API sent. */
 export function openCode(

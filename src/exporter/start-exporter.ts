@@ -1,12 +1,16 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Express, Request, Response } from 'express';
+import type { Express, NextFunction, Request, Response } from 'express';
 import { type Clock, monotonicClock } from '../clock.js';
-import { bearerCheck } from './bearer-check.js';
+import { isLoopback } from '../profile/api-address.js';
 import { defaultExporterAddress } from './exporter-address.js';
+import type { ExporterPages } from './exporter-pages.js';
 import type { ExporterSource } from './exporter-source.js';
+import { asksForLocalHost } from './local-host-check.js';
 import { metricsContentType, metricsPage } from './metrics-page.js';
+import { plainText, sendText } from './send-text.js';
+import { guarded, isScrape } from './token-guard.js';
 
 export interface ExporterOptions {
   /** `127.0.0.1` unless given. */
@@ -14,6 +18,8 @@ export interface ExporterOptions {
   /** 9464 unless given; 0 takes any free port. */
   readonly port?: number;
   readonly source: ExporterSource;
+  /** What is served beside the metrics; nothing where it is left out. */
+  readonly live?: ExporterPages;
   /** Whoever asks for anything has to bring it; nobody has to where it is left out. */
   readonly token?: string | undefined;
   /** Whether the process may end although the page is served: for pages of a process that has other things to do. */
@@ -25,6 +31,8 @@ export interface ExporterOptions {
 export interface Exporter {
   /** Address of the metrics page. */
   readonly url: string;
+  /** Address of the live page; null where there is none. */
+  readonly liveUrl: string | null;
   readonly port: number;
   /** How often the metrics were read so far. */
   readonly scrapes: number;
@@ -32,12 +40,6 @@ export interface Exporter {
   scraped(): Promise<void>;
   /** Stops serving and cuts open connections. */
   close(): Promise<void>;
-}
-
-const plain = 'text/plain; charset=utf-8';
-
-function sendText(response: ServerResponse, status: number, contentType: string, text: string): void {
-  response.writeHead(status, { 'content-type': contentType }).end(text);
 }
 
 /** Counts who reads the metrics, and tells who waits for the next one. */
@@ -74,52 +76,57 @@ async function sendPage(response: ServerResponse, source: ExporterSource, scrape
     sendText(response, 200, metricsContentType, text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    sendText(response, 500, plain, `The metrics could not be read: ${reason}\n`);
+    sendText(response, 500, plainText, `The metrics could not be read: ${reason}\n`);
   }
 }
 
-/** Scrapes, which every run sees, are answered without the web framework, so that no run's start waits for it. */
-function routes(source: ExporterSource, scrapes: Scrapes): RequestListener {
+/** What is served, and to whom. */
+interface Served {
+  readonly source: ExporterSource;
+  readonly live: ExporterPages | undefined;
+  readonly scrapes: Scrapes;
+  /** Whether only requests by this machine's own names are answered. */
+  readonly isLocalOnly: boolean;
+}
+
+/**
+ * Scrapes, which every run sees, are answered without the web framework, so that no run's start waits for it; and by whatever name a
+ * scraper knows this machine, since they hold nothing but figures.
+ */
+function routes(served: Served): RequestListener {
+  const { source, scrapes, isLocalOnly } = served;
   let others: Promise<Express> | null = null;
   return (request, response) => {
-    if (request.method === 'GET' && /^\/metrics(?:\?|$)/.test(request.url ?? '')) {
+    if (request.method === 'GET' && isScrape(request)) {
       void sendPage(response, source, scrapes);
       return;
     }
-    others ??= otherRoutes(source, scrapes);
-    others.then(
-      (app) => app(request, response),
-      () => sendText(response, 500, plain, 'This page could not be loaded. The metrics are at /metrics.\n'),
-    );
-  };
-}
-
-/** The pages for those who bring the token; for others none, whatever they ask for. */
-function guarded(pages: RequestListener, token: string): RequestListener {
-  const isAllowed = bearerCheck(token);
-  return (request, response) => {
-    if (isAllowed(request)) {
-      pages(request, response);
+    if (isLocalOnly && !asksForLocalHost(request)) {
+      sendText(response, 421, plainText, "This page is for this machine's own names, such as 127.0.0.1.\n");
       return;
     }
-    response.setHeader('www-authenticate', 'Bearer');
-    sendText(
-      response,
-      401,
-      plain,
-      'The token is missing or wrong; wanted the header Authorization: Bearer TOKEN.\n',
+    others ??= otherRoutes(served);
+    others.then(
+      (app) => app(request, response),
+      () =>
+        sendText(response, 500, plainText, 'This page could not be loaded. The metrics are at /metrics.\n'),
     );
   };
 }
 
 /** Everything else, and where pages are added: loaded when it is first asked for. */
-async function otherRoutes(source: ExporterSource, scrapes: Scrapes): Promise<Express> {
+async function otherRoutes({ source, live, scrapes }: Served): Promise<Express> {
   const { default: express } = await import('express');
   const app = express();
   app.disable('x-powered-by');
   app.get('/metrics', (_request, response) => sendPage(response, source, scrapes));
+  if (live !== undefined)
+    app.use((request: Request, response: Response, next: NextFunction) =>
+      live.handle(request, response, () => next()),
+    );
   app.use((_request: Request, response: Response) => {
-    sendText(response, 404, plain, 'Nothing is here. The metrics are at /metrics.\n');
+    const livePage = live === undefined ? '' : ' The live page is at /.';
+    sendText(response, 404, plainText, `Nothing is here. The metrics are at /metrics.${livePage}\n`);
   });
   return app;
 }
@@ -131,29 +138,39 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
 }
 
 /**
- * Serves the metrics of a run in Prometheus's text format at `/metrics`.
+ * Serves the metrics of a run in Prometheus's text format at `/metrics`, and the live page beside it.
  *
  * @throws {NodeJS.ErrnoException} when the address cannot be had; `code` is `EADDRINUSE` when the port is taken
  */
 export async function startExporter(options: ExporterOptions): Promise<Exporter> {
-  const { host, port: wantedPort, source, token } = { ...defaultExporterAddress, ...options };
+  const { host, port: wantedPort, source, live, token } = { ...defaultExporterAddress, ...options };
   const scrapes = new Scrapes(options.clock ?? monotonicClock);
-  const pages = routes(source, scrapes);
+  const isLocalOnly = token === undefined && isLoopback(inUrl(host));
+  const pages = routes({ source, live, scrapes, isLocalOnly });
   const server = createServer(token === undefined ? pages : guarded(pages, token));
   if (options.background === true) server.on('connection', (socket) => socket.unref());
   const port = await listen(server, host, wantedPort);
   if (options.background === true) server.unref();
+  live?.begin();
+  const origin = `http://${inUrl(host)}:${port}`;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/metrics`,
+    url: `${origin}/metrics`,
+    liveUrl: live === undefined ? null : `${origin}/`,
     port,
     get scrapes() {
       return scrapes.count;
     },
     scraped: () => scrapes.next(),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await live?.close();
+      server.closeAllConnections();
+      await closed;
+    },
   };
+}
+
+/** An IPv6 address stands in brackets in a URL. */
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../clock.js';
-import { type CodeFailure, openCode } from '../contract/code-cipher.js';
+import { openCode } from '../contract/code-cipher.js';
+import type { CodeFailure } from '../contract/code-failure.js';
 import { ContractError } from '../contract/contract-error.js';
 import type { Dialect, OrderNews, ReceivedCode } from '../contract/dialect.js';
 import { maxBodyBytes } from '../contract/endpoints.js';

@@ -3,7 +3,7 @@ import type { BudgetResult } from '../gate/judge.js';
 import { quantityText } from '../gate/quantity-text.js';
 import { linearAxis } from './axis.js';
 import { shareText, timeText } from './figure-text.js';
-import { htmlText } from './html-page.js';
+import { htmlText } from './html-text.js';
 import { px } from './plot-frame.js';
 
 const size = { width: 220, height: 44, side: 14, line: 16 } as const;

@@ -1,7 +1,7 @@
 import type { BudgetResult } from '../gate/judge.js';
 import { boundBar, boundsText, roundedText } from './bound-bar.js';
 import { countText, timeText } from './figure-text.js';
-import { htmlText } from './html-page.js';
+import { htmlText } from './html-text.js';
 
 const signs: Readonly<Record<BudgetResult['result'], string>> = { pass: '✓', fail: '✗', inconclusive: '?' };
 

@@ -4,8 +4,9 @@ import { formatRate } from '../profile/rate.js';
 import { capacityAnswer } from './capacity-answer.js';
 import { capacityPlot } from './capacity-plot.js';
 import { byRate, capacityCells, capacityHeads, stepsThatFailed } from './capacity-text.js';
-import { htmlPage, htmlText } from './html-page.js';
+import { htmlPage } from './html-page.js';
 import { scrolling } from './html-table.js';
+import { htmlText } from './html-text.js';
 import { mark, markWords } from './step-marks.js';
 
 /** The result of a search as one page: the answer, the curve, and all of it as a table. */

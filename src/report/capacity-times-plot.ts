@@ -3,7 +3,7 @@ import { parseBudget } from '../profile/budget.js';
 import { formatRate } from '../profile/rate.js';
 import { type Axis, logarithmicAxis } from './axis.js';
 import { percentileText, timeText } from './figure-text.js';
-import { htmlText } from './html-page.js';
+import { htmlText } from './html-text.js';
 import { plotSize, px, valueGrid } from './plot-frame.js';
 import { mark, markWords, stepsOfCurve } from './step-marks.js';
 

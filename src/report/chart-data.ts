@@ -21,5 +21,7 @@ export interface LineData {
   readonly name: string;
   /** Which of the page's line styles it has, from 0. */
   readonly style: number;
+  /** Drawn thin and dotted: what was promised of the line of the same style, not what was seen. */
+  readonly isPromise?: boolean;
   readonly values: readonly (number | null)[];
 }

@@ -10,8 +10,9 @@ import {
   sideText,
 } from './comparison-figures.js';
 import { classOf, comparisonPlot } from './comparison-plot.js';
-import { htmlPage, htmlText } from './html-page.js';
+import { htmlPage } from './html-page.js';
 import { htmlTable } from './html-table.js';
+import { htmlText } from './html-text.js';
 
 /** The comparison as one page that needs no other file and no network: the result, every change against the margin, a table. */
 export function comparisonPage(comparison: Comparison): string {

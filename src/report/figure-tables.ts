@@ -25,7 +25,11 @@ export function latencyTable({ latency }: RunResult): string {
 const kinds = { true: 'failed, retryable', false: 'failed, permanent', null: 'failed' } as const;
 
 /** Every reason for which an order was not delivered; null where there is none. */
-export function reasonTable({ failures, refusals, drops }: RunResult): string | null {
+export function reasonTable({
+  failures,
+  refusals,
+  drops,
+}: Pick<RunResult, 'failures' | 'refusals' | 'drops'>): string | null {
   const rows = [
     ...failures.map((failure) => ({ ...failure, kind: kinds[`${failure.retryable}`] })),
     ...refusals.map((refusal) => ({ ...refusal, kind: 'not accepted' })),
@@ -35,7 +39,7 @@ export function reasonTable({ failures, refusals, drops }: RunResult): string | 
 }
 
 /** Every class of webhooks. */
-export function webhookTable({ webhooks }: RunResult): string {
+export function webhookTable({ webhooks }: Pick<RunResult, 'webhooks'>): string {
   const { received, oldSecret, outOfOrder, ...classes } = webhooks;
   const rows = [...Object.entries(classes), ['out of order', outOfOrder] as const];
   return htmlTable(

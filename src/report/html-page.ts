@@ -1,14 +1,6 @@
 import { createHash } from 'node:crypto';
+import { htmlText } from './html-text.js';
 import { pageStyle } from './page-style.js';
-
-/** Text as it may stand in HTML and in attributes with double quotes. */
-export function htmlText(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}
 
 /** What a page has beside its text; all of it stands in the page itself. */
 export interface PageParts {
@@ -18,6 +10,8 @@ export interface PageParts {
   readonly script?: string;
   /** What the script reads: the element `data`. */
   readonly data?: unknown;
+  /** The page comes from a server, which its script may ask for more. It has no style but that of its style sheet. */
+  readonly isLive?: boolean;
 }
 
 /**
@@ -25,16 +19,17 @@ export interface PageParts {
  * plain text, `body` is HTML. Its policy lets it run the one script that is in it and load nothing, so that even text that
  * slipped through unescaped could not act.
  */
-export function htmlPage(title: string, body: string, { style = '', script, data }: PageParts = {}): string {
+export function htmlPage(title: string, body: string, parts: PageParts = {}): string {
+  const { script, data } = parts;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(script)}">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy(parts)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${htmlText(title)}</title>
-<style>${pageStyle}${style}</style>
+${parts.isLive ? noIcon : ''}<style>${styleOf(parts)}</style>
 </head>
 <body>
 <main>
@@ -45,9 +40,20 @@ ${data === undefined ? '' : dataElement(data)}${script === undefined ? '' : `<sc
 `;
 }
 
-function policy(script: string | undefined): string {
+/** Otherwise browsers ask the server for one. */
+const noIcon = '<link rel="icon" href="data:,">\n';
+
+/** What a page may load and run: its own script, and nothing else. */
+export function contentPolicy(parts: PageParts): string {
+  const { script, isLive = false } = parts;
+  const styles = isLive ? `'sha256-${sha256(styleOf(parts))}'` : "'unsafe-inline'";
   const scripts = script === undefined ? '' : ` script-src 'sha256-${sha256(script)}';`;
-  return `default-src 'none'; style-src 'unsafe-inline'; img-src data:;${scripts} base-uri 'none'; form-action 'none'`;
+  const asked = isLive ? " connect-src 'self';" : '';
+  return `default-src 'none'; style-src ${styles}; img-src data:;${scripts}${asked} base-uri 'none'; form-action 'none'`;
+}
+
+function styleOf({ style = '' }: PageParts): string {
+  return pageStyle + style;
 }
 
 /** No text in it can end the element, since it has no `<`. */

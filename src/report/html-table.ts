@@ -1,4 +1,4 @@
-import { htmlText } from './html-page.js';
+import { htmlText } from './html-text.js';
 
 /**
  * A table whose first column is text and whose others are figures. All cells are plain text. It scrolls by itself where it is

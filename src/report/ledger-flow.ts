@@ -1,7 +1,7 @@
 import type { Ledger } from '../tracker/ledger.js';
 import { countText, shareText } from './figure-text.js';
 import { type FlowBand, type FlowBar, flowLayout } from './flow-layout.js';
-import { htmlText } from './html-page.js';
+import { htmlText } from './html-text.js';
 import { px } from './plot-frame.js';
 
 const barWidth = 10;

@@ -14,3 +14,6 @@ export const lineStyles = [
 export function lineStyle(number: number): { readonly colour: string; readonly dash: readonly number[] } {
   return lineStyles[number % lineStyles.length] ?? lineStyles[0];
 }
+
+/** The dashes of what was promised, whatever its colour. */
+export const promiseDash = [1, 4] as const;

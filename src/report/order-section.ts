@@ -1,7 +1,7 @@
 import type { RunDetails, ShownOrder } from '../run/run-details.js';
 import { countText, timeText } from './figure-text.js';
-import { htmlText } from './html-page.js';
 import { scrolling } from './html-table.js';
+import { htmlText } from './html-text.js';
 import { px } from './plot-frame.js';
 
 const size = { width: 260, height: 18, middle: 9 } as const;

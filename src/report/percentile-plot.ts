@@ -3,7 +3,7 @@ import type { RunDetails } from '../run/run-details.js';
 import type { RunResult } from '../run/run-result.js';
 import { type Axis, logarithmicAxis } from './axis.js';
 import { percentileText, shareText, timeText } from './figure-text.js';
-import { htmlText } from './html-page.js';
+import { htmlText } from './html-text.js';
 import { percentileOfBudget } from './percentile-of-budget.js';
 import { px } from './plot-frame.js';
 

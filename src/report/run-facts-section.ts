@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RunResult } from '../run/run-result.js';
 import { spanText, usdText } from './figure-text.js';
-import { htmlText } from './html-page.js';
+import { htmlText } from './html-text.js';
 
 /** What was run, where, and the command that runs it again from the profile in its folder. */
 export function runFactsSection({ run, spend }: RunResult, folder: string, generator: string): string {

@@ -5,13 +5,15 @@ import { courseCharts } from './course-charts.js';
 import { courseSection } from './course-section.js';
 import { generatorText, latencyTable, reasonTable, webhookTable } from './figure-tables.js';
 import { countText, percentileText, shareText, timeText } from './figure-text.js';
-import { htmlPage, htmlText } from './html-page.js';
+import { htmlPage } from './html-page.js';
+import { htmlText } from './html-text.js';
 import { ledgerFlow } from './ledger-flow.js';
 import { orderSection } from './order-section.js';
 import type { PageAssets } from './page-assets.js';
 import { percentilePlot } from './percentile-plot.js';
 import { runFactsSection } from './run-facts-section.js';
 import { runPageStyle } from './run-page-style.js';
+import { verdictSigns } from './verdict-signs.js';
 
 /** Widths for which pictures are drawn: a page at its widest, and a phone. */
 const widths = { wide: 940, narrow: 340 } as const;
@@ -60,8 +62,6 @@ export function runPage({ result, details, folder }: ShownRun, { script, style }
   return htmlPage(title, body.join('\n'), { style: style + runPageStyle, script, data });
 }
 
-const signs = { pass: '✓', fail: '✗', inconclusive: '?', invalid: '!' } as const;
-
 function verdictSection(result: RunResult): string {
   const { verdict, run, budgets } = result;
   const held = budgets.filter((budget) => budget.result === 'pass').length;
@@ -76,7 +76,7 @@ function verdictSection(result: RunResult): string {
   ];
   return `<h1>${htmlText(run.profile)}</h1>
 <p class="faint">${htmlText(`${run.environment} · ${run.dialect} · ${run.model} model · ${run.startedAt}`)}</p>
-<p class="verdict"><strong class="badge ${verdict.result}">${signs[verdict.result]} ${verdict.result.toUpperCase()}</strong></p>
+<p class="verdict"><strong class="badge ${verdict.result}">${verdictSigns[verdict.result]} ${verdict.result.toUpperCase()}</strong></p>
 <ul>${sentences.map((sentence) => `<li>${htmlText(sentence)}</li>`).join('')}</ul>
 ${tiles(result)}`;
 }

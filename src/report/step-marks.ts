@@ -1,6 +1,6 @@
 import type { CapacityStep } from '../capacity/capacity-result.js';
 import type { StepOutcome } from '../capacity/rate-search.js';
-import { htmlText } from './html-page.js';
+import { htmlText } from './html-text.js';
 
 /** What the marks mean, for the legend and for readers that point at one. */
 export const markWords: Readonly<Record<StepOutcome, string>> = {

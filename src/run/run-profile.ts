@@ -1,6 +1,5 @@
 import { monotonicClock, type TimerClock } from '../clock.js';
 import type { Cents } from '../contract/money.js';
-import type { VerdictResult } from '../gate/verdict.js';
 import type { RunLatency } from '../latency/run-latency.js';
 import { FineTimers } from '../load/fine-timers.js';
 import type { Profile } from '../profile/profile.js';
@@ -13,11 +12,11 @@ import { type OpenStages, openStages } from './open-stages.js';
 import { OrderFlow, tickMs } from './order-flow.js';
 import { preflight } from './preflight.js';
 import { type ProductionConsent, refuseUnsafe } from './production-guard.js';
-import { provisionalVerdict } from './provisional-verdict.js';
 import { assembleDetails, type RunDetails } from './run-details.js';
 import type { RunFigures } from './run-figures.js';
 import { pointLatest } from './run-folder.js';
 import { journalFooter } from './run-journal.js';
+import { provisionalJudgement, type RunJudgement } from './run-judgement.js';
 import type { RunResult } from './run-result.js';
 import type { RunView } from './run-view.js';
 import type { SandboxProcess } from './sandbox-process.js';
@@ -82,7 +81,7 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
     onAbort(options.leave, () => flow.leave());
     await flow.run();
     const result = await draw(view, flow, stages, options);
-    conclude(result.verdict.result);
+    conclude(result);
     const { latency } = stages.measurement;
     const details = assembleDetails(profile, stages.measurement);
     return { result, details, folder: stages.folder, latency };
@@ -96,8 +95,8 @@ interface Prepared {
   readonly view: RunView;
   /** What one order of each entry of the mix costs; null where it is not known. */
   readonly pricesCents: readonly Cents[] | null;
-  /** Told the verdict, which the view shows from then on. */
-  readonly conclude: (verdict: VerdictResult) => void;
+  /** Told what the run came to, which the view shows from then on. */
+  readonly conclude: (judgement: RunJudgement) => void;
 }
 
 /** Asks the API what there is to know before the first order, and joins what the load needs. */
@@ -121,7 +120,8 @@ async function prepare(profile: Profile, stages: OpenStages, timers: TimerClock)
     timers,
     reasonToStop: stopConditions(measurement, profile.abort, stages.folder, tickMs),
   });
-  let concluded: VerdictResult | null = null;
+  let concluded: RunJudgement | null = null;
+  const judgement = () => concluded ?? provisionalJudgement(profile, figuresOf(measurement, spend));
   const view: RunView = {
     id: stages.id,
     folder: stages.folder,
@@ -135,14 +135,15 @@ async function prepare(profile: Profile, stages: OpenStages, timers: TimerClock)
     webhookTimes: measurement.webhookTimes,
     spend,
     flow,
-    verdict: () => concluded ?? provisionalVerdict(profile, figuresOf(measurement, spend)),
+    verdict: () => judgement().verdict.result,
+    judgement,
     generator: () => measurement.health.reading(),
     nowMs: () => measurement.clock.nowMs(),
     wallMs: (atMs) => measurement.clock.wallMs(atMs),
     lastWebhookMs: () => measurement.lastWebhookMs,
   };
-  const conclude = (verdict: VerdictResult): void => {
-    concluded = verdict;
+  const conclude = ({ verdict, budgets }: RunJudgement): void => {
+    concluded = { verdict, budgets };
   };
   return { flow, view, pricesCents, conclude };
 }

@@ -5,6 +5,7 @@ import type { Profile } from '../profile/profile.js';
 import type { Tracker } from '../tracker/tracker.js';
 import type { GeneratorReading } from './generator-health.js';
 import type { OrderFlow } from './order-flow.js';
+import type { RunJudgement } from './run-judgement.js';
 import type { SpendAccount } from './spend-account.js';
 import type { WebhookTimes } from './webhook-times.js';
 
@@ -26,6 +27,8 @@ export interface RunView {
   readonly flow: Pick<OrderFlow, 'phase' | 'startMs'>;
   /** What the run would come to if it ended now; after its end, what it came to. */
   verdict(): VerdictResult;
+  /** The same with its reasons and budgets. */
+  judgement(): RunJudgement;
   /** How the machine that measures fared so far. */
   generator(): GeneratorReading;
   /** The run's clock now, and the same as milliseconds since 1970. */

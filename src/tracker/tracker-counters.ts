@@ -1,4 +1,4 @@
-import { type CodeFailure, codeFailures } from '../contract/code-cipher.js';
+import { type CodeFailure, codeFailures } from '../contract/code-failure.js';
 import { type FailureReason, failureReasons } from '../contract/failure-reason.js';
 import { type OrderState, orderStates } from '../contract/order-state.js';
 import { type RefusalReason, refusalReasons } from '../contract/refusal-reason.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { linearAxis, logarithmicAxis } from '../../src/report/axis.js';
 import { capacityPage } from '../../src/report/capacity-page.js';
 import { capacityPlot } from '../../src/report/capacity-plot.js';
-import { htmlText } from '../../src/report/html-page.js';
+import { htmlText } from '../../src/report/html-text.js';
 import { searchWith, stepAt } from './hand-made-search.js';
 
 describe('an axis', () => {

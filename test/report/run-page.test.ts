@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { htmlText } from '../../src/report/html-page.js';
+import { htmlText } from '../../src/report/html-text.js';
 import { percentilePlot } from '../../src/report/percentile-plot.js';
 import { runPage } from '../../src/report/run-page.js';
 import type { RunDetails } from '../../src/run/run-details.js';

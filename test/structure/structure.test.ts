@@ -35,7 +35,19 @@ const stages = {
   idempotency: ['contract', 'profile', 'load', 'receiver', 'run'],
   rules: ['profile', 'statistics'],
   exporter: ['run'],
-  live: ['contract', 'profile', 'load', 'receiver', 'tracker', 'latency', 'objectives', 'run', 'exporter'],
+  'live-page': ['contract', 'profile', 'tracker', 'latency', 'series', 'gate', 'run', 'report', 'exporter'],
+  live: [
+    'contract',
+    'profile',
+    'load',
+    'receiver',
+    'tracker',
+    'latency',
+    'objectives',
+    'run',
+    'exporter',
+    'live-page',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 /** Arrows that the design does not draw. Each leads down all the same, and has its reason. */
 const furtherArrows: Readonly<Record<string, readonly string[]>> = {
@@ -43,7 +55,7 @@ const furtherArrows: Readonly<Record<string, readonly string[]>> = {
   gate: ['profile'],
   // What is shown of a run while it runs: the tracker's counts and the latencies, by the contract's closed lists, beside
   // the rate that the schedule has now.
-  exporter: ['contract', 'load', 'tracker', 'objectives', 'latency', 'statistics', 'gate'],
+  exporter: ['contract', 'profile', 'load', 'tracker', 'objectives', 'latency', 'statistics', 'gate'],
   // The words of a line are read as their numbers in the contract's closed lists.
   journal: ['contract'],
   // Every time of a run by its rank, exact binomial probabilities, and what profiles differ in.
