@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { codeFailures } from '../../src/contract/code-cipher.js';
+import { codeFailures } from '../../src/contract/code-failure.js';
 import { violationKinds } from '../../src/contract/contract-error.js';
 import { failureReasons } from '../../src/contract/failure-reason.js';
 import { orderStates } from '../../src/contract/order-state.js';
