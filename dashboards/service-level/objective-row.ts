@@ -1,11 +1,11 @@
 import { formatDuration } from '../../src/profile/duration.js';
 import type { Objective } from '../../src/profile/objective.js';
-import { badFrom, colours, goodFrom } from '../colours.js';
+import { colours, goodFrom } from '../colours.js';
 import type { PanelPlan, RowPlan } from '../dashboard-plan.js';
 import { serviceName } from '../scope.js';
 import { units } from '../units.js';
 import { budgetSteps } from './budget-steps.js';
-import { burnWindowsMs } from './burn-windows.js';
+import { alertsInWords, burnSteps, burnWindowsMs } from './burn-windows.js';
 import { type ObjectiveFigures, objectiveFigures } from './objective-figures.js';
 
 /** What a good order of the objective is, for a person. */
@@ -77,13 +77,14 @@ function burnRates(objective: Objective, figures: ObjectiveFigures): PanelPlan {
     title: `${objective.name}: burn rate`,
     description:
       `How fast the budget is being spent: 1 spends it in exactly ${figures.period}, and ${Number((1 / figures.budget).toPrecision(3))} is ` +
-      'the most there can be, when every order is bad. Short and long windows both high: it is happening now, act. Only the long ones: it is over.',
+      `the most there can be, when every order is bad. ${alertsInWords(objective)} Short and long windows both high: it is happening now, act. ` +
+      'Only the long ones: it is over.',
     unit: units.times,
     decimals: 2,
     min: 0,
     width: 8,
     height: 7,
-    steps: badFrom(1),
+    steps: burnSteps(objective),
     stepLines: true,
     queries: burnWindowsMs(objective).map((windowMs) => ({
       promql: figures.burnRate(windowMs),

@@ -31,8 +31,8 @@ export interface PrometheusChoice {
 
 /** A real Prometheus on a free loopback port, with its data in a folder of its own. */
 export interface Prometheus {
-  /** Evaluates PromQL now; throws with Prometheus's own words when it does not understand the query. */
-  query(promql: string): Promise<Answer[]>;
+  /** Evaluates PromQL, now or at an instant in seconds since 1970; throws with Prometheus's own words when it does not understand. */
+  query(promql: string, atS?: number): Promise<Answer[]>;
   /** Evaluates PromQL over a stretch of time, in seconds since 1970; each series with its values, oldest first. */
   queryRange(promql: string, fromS: number, toS: number, stepS: number): Promise<RangeAnswer[]>;
   /** The values of a label over all series that match. */
@@ -68,11 +68,18 @@ function configuration({ targetPort, labels = {}, ruleFiles = [] }: PrometheusCh
   });
 }
 
-/** Makes blocks of what is known already. */
+/** Makes blocks of what is known already: few and long ones, because promtool's own of two hours take minutes for weeks. */
 function importOpenMetrics(text: string, folder: string): void {
   const file = join(folder, 'known.om');
   writeFileSync(file, text);
-  const { code, said } = promtool(['tsdb', 'create-blocks-from', 'openmetrics', file, join(folder, 'data')]);
+  const { code, said } = promtool([
+    'tsdb',
+    'create-blocks-from',
+    '--max-block-duration=744h',
+    'openmetrics',
+    file,
+    join(folder, 'data'),
+  ]);
   if (code !== 0) throw new Error(`promtool could not import the metrics:\n${said}`);
 }
 
@@ -104,8 +111,9 @@ async function ask<Data>(url: string, path: string, fields: Record<string, strin
   return data;
 }
 
-async function query(url: string, promql: string): Promise<Answer[]> {
-  const data = await ask<{ result: Series[] }>(url, 'query', { query: promql });
+async function query(url: string, promql: string, atS?: number): Promise<Answer[]> {
+  const time = atS === undefined ? {} : { time: `${atS}` };
+  const data = await ask<{ result: Series[] }>(url, 'query', { query: promql, ...time });
   return (data?.result ?? []).map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
 }
 
@@ -146,7 +154,7 @@ export async function startPrometheus(target: number | PrometheusChoice): Promis
   );
   const url = await addressInLog(child);
   return {
-    query: (promql) => query(url, promql),
+    query: (promql, atS) => query(url, promql, atS),
     queryRange: (promql, fromS, toS, stepS) =>
       queryRange(url, { query: promql, start: `${fromS}`, end: `${toS}`, step: `${stepS}` }),
     labelValues: (label, match) => labelValues(url, label, match),
