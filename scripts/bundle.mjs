@@ -13,7 +13,7 @@ const dist = `${root}dist`;
 /** As deep below `dist/` as the folders of the sources, so that paths relative to the code lead to the same places. */
 const chunks = 'chunks';
 /** Loaded late or never, so they may stay where npm put them. */
-const leftOut = ['express', 'autocannon', /^hdr-histogram-js/];
+const leftOut = ['express', 'autocannon', /^hdr-histogram-js/, /^@opentelemetry\//];
 
 rmSync(`${dist}/${chunks}`, { recursive: true, force: true });
 const bundle = await rolldown({

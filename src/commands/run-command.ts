@@ -1,3 +1,4 @@
+import type { ExporterSource } from '../exporter/exporter-source.js';
 import type { Exporter } from '../exporter/start-exporter.js';
 import { withBudgets } from '../profile/added-budgets.js';
 import type { ProfileFile } from '../profile/profile-file.js';
@@ -8,12 +9,14 @@ import type { SandboxProcess } from '../run/sandbox-process.js';
 import { type ConsentFlags, confirmedSpend } from './confirm-spend.js';
 import { exitCodes } from './exit-codes.js';
 import { linger } from './linger.js';
+import type { MetricOutlet } from './metric-outlets.js';
 import type { MetricsAddress } from './open-run-exporter.js';
 import { openingLines } from './opening-lines.js';
 import { Progress } from './progress.js';
 import { type PublishFlags, publishRun } from './publish-run.js';
 import { runStatusReader } from './run-status.js';
 import { StoppedBeforeLoad, twoStepStop } from './two-step-stop.js';
+import { viewSource } from './view-source.js';
 
 export interface RunFlags extends ConsentFlags, PublishFlags {
   readonly reports: string;
@@ -40,6 +43,7 @@ export async function runCommand(
   const say = (sentence: string): void => progress.say(sentence);
   const stop = twoStepStop(say);
   let exporter: Exporter | null = null;
+  let outlets: MetricOutlet | null = null;
   try {
     const profile = withBudgets(readProfile(text, fileName), flags.budget, '--budget');
     const confirmedSpendCents = await confirmedSpend(profile, flags, stop.drain);
@@ -51,22 +55,25 @@ export async function runCommand(
       drain: stop.drain,
       leave: stop.leave,
       beforeLoad: async (view) => {
-        exporter =
-          flags.metricsPort === 0
-            ? null
-            : await openExporter(view, { host: flags.metricsHost, port: flags.metricsPort });
+        const { openOutlets } = await import('./metric-outlets.js');
+        const source = viewSource(view);
+        const address = { host: flags.metricsHost, port: flags.metricsPort };
+        exporter = address.port === 0 ? null : await openExporter(view, address, source);
+        outlets = await openOutlets(view, source, say);
         stop.loadBegins();
         for (const line of openingLines(view, exporter)) progress.say(line);
         progress.follow(runStatusReader(view));
       },
     });
     progress.end();
+    // A collector that takes its time holds up the end, and not the result.
+    const told = (outlets as MetricOutlet | null)?.finish();
     const code = await publishRun(finished, flags);
     const isCut = finished.result.run.interruptedBy !== null;
     const lingering = exporter === null || isCut ? null : linger(exporter, flags.linger, say);
     // From here on a signal ends the wait, and no longer the load.
     stop.release();
-    await lingering;
+    await Promise.all([lingering, told]);
     return code;
   } catch (error) {
     if (error instanceof StoppedBeforeLoad) return exitCodes[error.signal];
@@ -74,13 +81,18 @@ export async function runCommand(
   } finally {
     progress.end();
     stop.release();
+    (outlets as MetricOutlet | null)?.close();
     await (exporter as Exporter | null)?.close();
     await sandboxProcess?.close();
   }
 }
 
 /** The metrics library and the web framework are loaded only for those who want the page. */
-async function openExporter(view: RunView, address: MetricsAddress): Promise<Exporter> {
+async function openExporter(
+  view: RunView,
+  address: MetricsAddress,
+  source: ExporterSource,
+): Promise<Exporter> {
   const { openRunExporter } = await import('./open-run-exporter.js');
-  return openRunExporter(view, address);
+  return openRunExporter(view, address, source);
 }

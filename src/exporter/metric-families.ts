@@ -10,8 +10,8 @@ import { webhookFamilies } from './webhook-families.js';
 export const metricFamilies: readonly MetricFamily[] = [
   ...runFamilies,
   ...orderFamilies,
-  ...latencyFamilies,
   ...objectiveFamilies,
+  ...latencyFamilies,
   ...webhookFamilies,
   ...generatorFamilies,
 ];

@@ -30,6 +30,7 @@ export class MetricsFile {
   #writing: Promise<string | null> = Promise.resolve(null);
   #isWriting = false;
   #sinceWrite = 0;
+  #trouble: string | null = null;
 
   constructor(private readonly options: MetricsFileOptions) {
     this.#callOff = () => {};
@@ -41,7 +42,7 @@ export class MetricsFile {
     this.close();
     await this.#writing;
     this.#take();
-    return this.#write();
+    return (await this.#write()) ?? this.#trouble;
   }
 
   /** Takes no more samples. */
@@ -58,18 +59,26 @@ export class MetricsFile {
 
   #take(): void {
     const { clock, source } = this.options;
-    this.#run.take(source.read(), clock.wallMs(clock.nowMs()));
     this.#sinceWrite += 1;
+    try {
+      this.#run.take(source.read(), clock.wallMs(clock.nowMs()));
+    } catch (error) {
+      // The run is worth more than the picture of it.
+      this.#trouble ??= messageOf(error);
+    }
   }
 
   async #write(): Promise<string | null> {
     this.#sinceWrite = 0;
     this.#isWriting = true;
     try {
-      await writeWhole(join(this.options.folder, metricsFileName), openMetricsText(this.#run, this.options.labels));
+      await writeWhole(
+        join(this.options.folder, metricsFileName),
+        openMetricsText(this.#run, this.options.labels),
+      );
       return null;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     } finally {
       this.#isWriting = false;
     }
@@ -81,9 +90,13 @@ async function writeWhole(file: string, pieces: Iterable<string>): Promise<void>
   const draft = `${file}.draft`;
   const handle = await open(draft, 'w');
   try {
-    for (const piece of pieces) await handle.write(piece);
+    for (const piece of pieces) await handle.appendFile(piece);
   } finally {
     await handle.close();
   }
   await rename(draft, file);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,23 +1,9 @@
 import type { Metric } from 'prom-client';
 import Registry from 'prom-client/lib/registry.js';
 import type { ExporterReading } from './exporter-source.js';
-import { generatorFamilies } from './generator-families.js';
-import { latencyFamilies } from './latency-families.js';
+import { metricFamilies } from './metric-families.js';
 import type { MetricFamily } from './metric-family.js';
-import { objectiveFamilies } from './objective-families.js';
-import { orderFamilies } from './order-families.js';
-import { runFamilies } from './run-families.js';
 import { type SeriesValue, seriesValues } from './series-values.js';
-import { webhookFamilies } from './webhook-families.js';
-
-const families: readonly MetricFamily[] = [
-  ...runFamilies,
-  ...orderFamilies,
-  ...objectiveFamilies,
-  ...latencyFamilies,
-  ...webhookFamilies,
-  ...generatorFamilies,
-];
 
 /** Text format 0.0.4: the OpenMetrics format of this registry would rename every counter. */
 export const metricsContentType = Registry.PROMETHEUS_CONTENT_TYPE;
@@ -29,7 +15,7 @@ export const metricsContentType = Registry.PROMETHEUS_CONTENT_TYPE;
  */
 export function metricsPage(reading: ExporterReading): Promise<string> {
   const registry = new Registry();
-  for (const family of families) {
+  for (const family of metricFamilies) {
     const metric = toldMetric(family, seriesValues(family, reading));
     // All that a registry asks of a metric, which its types do not say.
     registry.registerMetric(metric as unknown as Metric<string>);

@@ -7,7 +7,10 @@ import type { RunSample, SampledRun, SampledSeries } from './sampled-run.js';
  *
  * Only what Prometheus reads from it is promised: https://github.com/OpenObservability/OpenMetrics/blob/main/specification/OpenMetrics.md
  */
-export function* openMetricsText(run: SampledRun, common: Readonly<Record<string, string>>): Generator<string> {
+export function* openMetricsText(
+  run: SampledRun,
+  common: Readonly<Record<string, string>>,
+): Generator<string> {
   // A copy, since the run may go on while somebody writes.
   const samples = [...run.samples];
   const instants = samples.map(({ atMs }) => (atMs / 1000).toFixed(3));

@@ -74,7 +74,10 @@ export class SampledRun {
 
   #valuesOf(reading: ExporterReading): Float64Array {
     const told = metricFamilies.flatMap((family) =>
-      seriesValues(family, reading).map((each) => ({ place: this.#placeOf(family, each), value: each.value })),
+      seriesValues(family, reading).map((each) => ({
+        place: this.#placeOf(family, each),
+        value: each.value,
+      })),
     );
     const values = new Float64Array(this.#count).fill(Number.NaN);
     for (const { place, value } of told) values[place] = value;
