@@ -57,6 +57,7 @@ describe('foxload run', () => {
       expect.arrayContaining([
         'junit.xml',
         'latency.hlog',
+        'metrics.om',
         'report.html',
         'orders.ndjson',
         'profile.yaml',
