@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as foxload from '../src/index.js';
+import * as live from '../src/live.js';
 
 test('the library gives what its users rely on, and nothing else', () => {
   expect(Object.keys(foxload).sort()).toEqual([
@@ -29,4 +30,8 @@ test('the library gives what its users rely on, and nothing else', () => {
     'writeReports',
     'writeWebhookSecret',
   ]);
+});
+
+test('what a service is watched with is an entry of its own, and small', () => {
+  expect(Object.keys(live).sort()).toEqual(['ObjectiveError', 'WatchFault', 'watchOrders']);
 });

@@ -61,6 +61,8 @@ export interface ExporterReading {
     /** Failed orders that are to be paid back. */
     readonly refundsPending: number;
   } | null;
+  /** By kind, what went wrong on foxload's side in a service that it is built into; absent in a run. */
+  readonly faults?: Readonly<Record<string, number>>;
 }
 
 /** Where the exporter reads a run. Called once a scrape, synchronously, so that one page shows one instant. */

@@ -4,6 +4,7 @@ import type { MetricFamily } from './metric-family.js';
 import { objectiveFamilies } from './objective-families.js';
 import { orderFamilies } from './order-families.js';
 import { runFamilies } from './run-families.js';
+import { watchFamilies } from './watch-families.js';
 import { webhookFamilies } from './webhook-families.js';
 
 /** Every metric that foxload tells, in the order in which it is told: on the page, in the run's file and to a collector. */
@@ -14,4 +15,5 @@ export const metricFamilies: readonly MetricFamily[] = [
   ...latencyFamilies,
   ...webhookFamilies,
   ...generatorFamilies,
+  ...watchFamilies,
 ];

@@ -1,3 +1,4 @@
+import { orderIdField } from '../contract/order-id.js';
 import { doubtAfter } from '../load/doubt.js';
 import { endWithoutOrder } from '../load/end-without-order.js';
 import type { AttemptOutcome } from '../load/http-attempt.js';
@@ -55,9 +56,13 @@ export class WatchedOrders {
     return order === null ? null : this.#call(order);
   }
 
-  /** An order that was created where foxload could not see the call. `atMs`: when that call began. */
+  /**
+   * An order that was created where foxload could not see the call. `atMs`: when that call began. Throws a ContractError for
+   * an id that can be none.
+   */
   created(orderId: string, atMs: number): void {
     if (this.#closed) return;
+    orderIdField({ order_id: orderId }, 'the noted order');
     const order = this.#planned(null, atMs);
     if (order === null) return;
     const { seq } = order;

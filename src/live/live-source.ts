@@ -1,0 +1,56 @@
+import type { Clock } from '../clock.js';
+import type { ExporterReading, ExporterSource } from '../exporter/exporter-source.js';
+import { percentileBounds } from '../exporter/percentile-bounds.js';
+import { foxloadVersion } from '../version.js';
+import type { Faults } from './faults.js';
+import type { LiveMeasurement } from './live-measurement.js';
+
+export interface LiveSourceParts {
+  readonly clock: Clock;
+  readonly measurement: LiveMeasurement;
+  readonly faults: Faults;
+  readonly maxInFlight: number;
+  /** Tells this process from others, and from itself after a restart. */
+  readonly id: string;
+  /** What people call the service. */
+  readonly name: string;
+  readonly dialect: string;
+}
+
+/** A watched service as the exporter reads it: what foxload does not see has no figure, rather than a made-up one. */
+export function liveSource({ measurement, clock, faults, ...about }: LiveSourceParts): ExporterSource {
+  const { tracker, latency, histograms, objectives, health } = measurement;
+  const run = { id: about.id, profile: about.name, mode: 'live', dialect: about.dialect };
+  const epochS = (atMs: number | null) => (atMs === null ? null : clock.wallMs(atMs) / 1000);
+  return {
+    read(): ExporterReading {
+      const nowMs = clock.nowMs();
+      const delivery = latency.timesOf('delivery');
+      return {
+        version: foxloadVersion,
+        run,
+        phase: measurement.isOver ? 'done' : 'load',
+        targetRatePerSecond: null,
+        counters: tracker.counters,
+        delivery: latency.figuresOf('delivery'),
+        windows: { '1m': latency.windowFigures('1m', nowMs), '5m': latency.windowFigures('5m', nowMs) },
+        bounds: {
+          50: percentileBounds(delivery, 0.5),
+          95: percentileBounds(delivery, 0.05),
+          99: percentileBounds(delivery, 0.01),
+        },
+        histograms: histograms.readings(),
+        objectives: objectives.readings(),
+        verdict: null,
+        generator: health.reading(),
+        sendLagP99Ms: latency.figuresOf('sendLag').p99Ms,
+        inFlightRatio: tracker.inFlight / about.maxInFlight,
+        clampedObservations: latency.clamped,
+        oldestInFlightS: epochS(tracker.oldestInFlightMs()),
+        lastWebhookS: epochS(measurement.lastWebhookMs),
+        spend: null,
+        faults: faults.counts,
+      };
+    },
+  };
+}
