@@ -7,6 +7,7 @@ import type { Objective } from '../profile/objective.js';
 import { GeneratorHealth } from '../run/generator-health.js';
 import { latencyListener } from '../run/latency-listener.js';
 import { LoopWatch } from '../run/loop-watch.js';
+import { WebhookTimes } from '../run/webhook-times.js';
 import { Tracker } from '../tracker/tracker.js';
 import { liveLimits } from './live-limits.js';
 
@@ -24,6 +25,7 @@ export class LiveMeasurement {
   readonly histograms: RunHistograms;
   readonly objectives: ObjectiveCounts;
   readonly health: GeneratorHealth;
+  readonly webhookTimes = new WebhookTimes();
   readonly #loop = new LoopWatch((event) => this.take(event));
   /** Arrival of the newest authentic webhook; null before the first. */
   lastWebhookMs: number | null = null;
@@ -54,6 +56,12 @@ export class LiveMeasurement {
     if (event.kind === 'webhook') this.lastWebhookMs = event.atMs;
     this.tracker.apply(event);
   }
+
+  /** One authentic webhook was in our hands. Bound, so that it can be handed on. */
+  readonly handled = (durationMs: number, transitMs: number | null): void => {
+    this.health.handledWebhook(durationMs);
+    this.webhookTimes.handled(durationMs, transitMs);
+  };
 
   /** Time passes, and with it thresholds and deadlines. */
   tick(nowMs: number): void {

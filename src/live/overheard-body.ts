@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 
 /**
  * Overhears the body of a request while the service reads it, in whatever way it does. Nothing is read, paused or held back
- * here: a stream tells each piece and its end to those who listen, and that telling is listened to. A service that never reads
- * the body is never overheard.
+ * here: a stream tells each piece and its end to those who listen, and that telling is listened to. Of a body that
+ * the service does not read, Node itself reads the rest once the service has answered.
  *
  * A listener for `data` would do none of that: it would make the stream flow before the service is ready for it.
  *

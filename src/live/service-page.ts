@@ -1,5 +1,6 @@
-import type { ExporterSource } from '../exporter/exporter-source.js';
 import { type Exporter, startExporter } from '../exporter/start-exporter.js';
+import { livePage } from '../live-page/live-page.js';
+import type { LiveSource } from '../live-page/live-recorder.js';
 import type { Faults } from './faults.js';
 
 export interface ServicePageOptions {
@@ -9,12 +10,14 @@ export interface ServicePageOptions {
   readonly token: string | undefined;
 }
 
-/** The metrics page of a watched service: opened beside it, and no reason for the service not to start. */
+/** The metrics page and the live page of a watched service: opened beside it, and no reason for the service not to start. */
 export class ServicePage {
   readonly #opening: Promise<Exporter | null>;
 
-  constructor({ host, port, token }: ServicePageOptions, source: ExporterSource, faults: Faults) {
-    const opening = port === null ? null : startExporter({ host, port, token, source, background: true });
+  constructor({ host, port, token }: ServicePageOptions, live: LiveSource, faults: Faults) {
+    const { source } = live;
+    const pages = { host, port: port ?? 0, token, source, live: livePage(live), background: true };
+    const opening = port === null ? null : startExporter(pages);
     this.#opening = Promise.resolve(opening).catch((error) => {
       faults.note('page', `the metrics page could not be opened at ${host}:${port}`, error);
       return null;

@@ -84,12 +84,19 @@ export function watchOrders(options: WatchOptions, clock: Clock = longLivedClock
     faults,
     maxInFlight,
   });
-  const handled = (durationMs: number): void => measurement.health.handledWebhook(durationMs);
-  const webhooks = new WebhookWatch({ ...settings, clock, emit, handled });
+  const webhooks = new WebhookWatch({ ...settings, clock, emit, handled: measurement.handled });
   const rawBodies = new RawBodies();
   const id = `live-${randomBytes(4).toString('hex')}`;
   const source = liveSource({ clock, measurement, faults, maxInFlight, id, name, dialect: dialect.name });
-  const page = new ServicePage(settings, source, faults);
+  const { deadlineMs } = settings;
+  const about = {
+    target: options.api ?? null,
+    folder: null,
+    startedAtMs: clock.wallMs(clock.nowMs()),
+    deadlineMs,
+  };
+  const facts = () => ({ ...about, verdict: null, budgets: [] });
+  const page = new ServicePage(settings, { source, facts }, faults);
   const tick = (): void => {
     const nowMs = clock.nowMs();
     measurement.tick(nowMs);

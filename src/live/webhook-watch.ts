@@ -13,8 +13,8 @@ import { RejectionSummary } from '../receiver/rejection-summary.js';
 
 export interface WebhookWatchParts extends WebhookReader {
   readonly emit: (event: OrderEvent) => void;
-  /** Told how long each authentic webhook was in foxload's hands, in milliseconds. */
-  readonly handled: (durationMs: number) => void;
+  /** Told of each authentic webhook how long it was in foxload's hands and, by two clocks, on its way; in milliseconds. */
+  readonly handled: (durationMs: number, transitMs: number | null) => void;
 }
 
 /** Makes events of the webhooks that come to a service: judged as foxload's own receiver judges them, and never answered. */
@@ -37,14 +37,16 @@ export class WebhookWatch {
       this.#reject(tooLarge(body?.length ?? maxBodyBytes + 1, atMs).event);
       return;
     }
-    const wholeMs = this.parts.clock.nowMs();
+    const { clock, emit, handled } = this.parts;
+    const wholeMs = clock.nowMs();
     const reading = readWebhook(this.parts, claim, body, atMs);
     if ('event' in reading) {
       this.#reject(reading.event);
       return;
     }
-    for (const event of reading) this.parts.emit(event);
-    this.parts.handled(this.parts.clock.nowMs() - wholeMs);
+    for (const event of reading.events) emit(event);
+    const { toldAtMs } = reading;
+    handled(clock.nowMs() - wholeMs, toldAtMs === null ? null : clock.wallMs(atMs) - toldAtMs);
   }
 
   /** Tells the refusals that wait to be told together. */
