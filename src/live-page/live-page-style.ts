@@ -18,6 +18,7 @@ fieldset { border: 0; padding: 0; margin: .5rem 0; display: flex; flex-wrap: wra
 .sums { list-style: none; padding: 0; max-width: none; font-variant-numeric: tabular-nums; } .sums li { margin: .35rem 0; }
 .term { white-space: nowrap; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }
+#objectives code { min-width: 0; }
 [hidden] { display: none !important; }
 a { color: var(--first); }
 @media (max-width: 40rem) { .connection { margin: 0 -1rem; padding: .25rem 1rem; } }

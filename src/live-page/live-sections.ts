@@ -9,10 +9,10 @@ import {
   generatorTable,
   inFlightTable,
   ledgerSums,
-  objectiveTable,
   percentileTable,
 } from './live-tables.js';
 import { liveTiles } from './live-tiles.js';
+import { objectiveSection } from './objective-section.js';
 
 /** A part of the page that changes with the readings: the id of its element, and its HTML. Empty where it has nothing to say. */
 export interface LiveSection {
@@ -26,14 +26,13 @@ export interface LiveSection {
  */
 export function liveSections(reading: LiveReading, recent: readonly HistoryRow[]): readonly LiveSection[] {
   const { budgets } = reading;
-  const objectives = objectiveTable(reading);
   return [
     { id: 'about', html: about(reading) },
     { id: 'answer', html: answerSection(reading, recent) },
     { id: 'figures', html: liveTiles(reading, recent) },
     { id: 'provisional', html: provisionalSection(reading) },
     { id: 'percentiles', html: `<h2>Delivery time</h2>${percentileTable(reading)}` },
-    { id: 'objectives', html: objectives === '' ? '' : `<h2>Objectives</h2>${objectives}` },
+    { id: 'objectives', html: objectiveSection(reading) },
     { id: 'budgets', html: budgets.length === 0 ? '' : `<h2>Budgets</h2>${budgetSection(budgets)}` },
   ];
 }

@@ -19,8 +19,8 @@ export function percentileTable(reading: LiveReading): string {
     return [percentile, ...cells, own.map(promiseText).join(', ') || '–'];
   });
   const counts = windows.map((window) => countText(reading.percentiles[window]?.n ?? 0));
-  const heads = ['delivery', 'last minute', 'last 5 minutes', 'whole run', 'promised'];
-  return htmlTable('Delivery percentiles', heads, [...rows, ['orders decided', ...counts, '']]);
+  const heads = ['', 'minute', '5 minutes', 'run', 'promised'];
+  return htmlTable('Delivery percentiles', heads, [...rows, ['orders', ...counts, '']]);
 }
 
 function percentileCell(
@@ -37,21 +37,6 @@ function percentileCell(
 
 function promiseText({ operator, thresholdMs }: PromisedTime): string {
   return `${operator} ${quantityText(thresholdMs, 'ms')}`;
-}
-
-/** Objectives with what is left of their error budgets; empty where there are none. */
-export function objectiveTable({ objectives }: LiveReading): string {
-  if (objectives.length === 0) return '';
-  const rows = objectives.map(({ text, good, bad, undecided, ratio, budgetRemaining }) => [
-    text,
-    good + bad === 0 ? '–' : `${shareText(good / (good + bad))} ${good / (good + bad) >= ratio ? '✓' : '✗'}`,
-    countText(good),
-    countText(bad),
-    countText(undecided),
-    `${shareText(Math.max(0, budgetRemaining))} ${budgetRemaining < 0 ? '✗ overspent' : 'left'}`,
-  ]);
-  const heads = ['objective', 'good', 'good orders', 'bad orders', 'undecided', 'error budget'];
-  return htmlTable('Objectives', heads, rows);
 }
 
 /** Where every planned order is, equation by equation. What is on its way between two classes stands last. */
@@ -114,11 +99,11 @@ export function anomalyTable(reading: LiveReading): string {
 }
 
 const resources: Readonly<Record<string, string>> = {
-  event_loop: 'event loop: delay at p99',
-  receiver: 'receiver: time a webhook at p99',
-  send_lag: 'orders leaving late: send lag at p99',
-  in_flight: 'orders in flight, of the most allowed',
-  cpu: 'processor, of one core',
+  event_loop: 'event-loop delay, p99',
+  receiver: 'time a webhook, p99',
+  send_lag: 'send lag, p99',
+  in_flight: 'orders in flight',
+  cpu: 'processor, of a core',
 };
 /** From here on a resource is near its limit. */
 const nearLimit = 0.7;

@@ -21,9 +21,18 @@ export function startChromium(): Promise<Browser> {
 }
 
 /** Opens a file. */
-export async function openPage(
+export function openPage(
   browser: Browser,
   file: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenedPage> {
+  return openUrl(browser, pathToFileURL(file).href, options);
+}
+
+/** Opens an address. */
+export async function openUrl(
+  browser: Browser,
+  url: string,
   options: BrowserContextOptions = {},
 ): Promise<OpenedPage> {
   const page = await browser.newPage(options);
@@ -31,7 +40,6 @@ export async function openPage(
   const requests: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', ({ message }) => complaints.push(message));
-  const url = pathToFileURL(file).href;
   page.on('request', (request) => {
     if (request.url() !== url) requests.push(request.url());
   });
