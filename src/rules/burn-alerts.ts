@@ -45,10 +45,12 @@ function spentAlert({ name: slo, text, ratio, periodMs }: Objective): AlertDraft
     alert: 'FoxloadErrorBudgetSpent',
     severity: 'ticket',
     about: 'service_level',
-    expr: [
-      `${sloSeries.budgetRemaining}{slo="${slo}"} <= 0`,
-      `${sloSeries.periodEvents}{slo="${slo}"} >= ${leastEvents(budget, budget / 2)}`,
-    ].join('\nand\n'),
+    expr: unlessInvalid(
+      [
+        `${sloSeries.budgetRemaining}{slo="${slo}"} <= 0`,
+        `${sloSeries.periodEvents}{slo="${slo}"} >= ${leastEvents(budget, budget / 2)}`,
+      ].join('\nand\n'),
+    ),
     for: '15m',
     labels: { slo },
     summary: `${whichService}: the error budget of {{ $labels.slo }} is spent`,

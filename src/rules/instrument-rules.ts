@@ -82,27 +82,27 @@ function metricsAbsent(): AlertDraft {
   };
 }
 
-/** Two sums that always come out even, taken from one page, so at one instant. */
+/** Sums that always come out even, taken from one page, so at one instant. */
 function ledgerAlerts(): AlertDraft[] {
   const of = (series: string) => `sum by (${perService}, instance) (${series})`;
-  const ledgers = [
-    ['orders', 'foxload_orders_accepted_total', 'foxload_orders_completed_total', 'foxload_orders_in_flight'],
-    [
-      'webhooks',
-      'foxload_webhook_requests_total',
-      'foxload_webhooks_received_total',
-      'foxload_webhooks_waiting',
-    ],
-  ] as const;
-  return ledgers.map(([ledger, whole, ended, open]) => ({
+  const ofSlo = (series: string) => `sum by (${perService}, instance, slo) (${series})`;
+  const ledgers = {
+    orders: `${of('foxload_orders_accepted_total')} - ${of('foxload_orders_completed_total')} - ${of('foxload_orders_in_flight')} != 0`,
+    objectives:
+      `${ofSlo('foxload_slo_events_total')} + ${ofSlo('foxload_slo_undecided_orders')}\n` +
+      `- on (${perService}, instance) group_left ()\n${of('foxload_orders_accepted_total')}\n!= 0`,
+    webhooks: `${of('foxload_webhook_requests_total')} - ${of('foxload_webhooks_received_total')} - ${of('foxload_webhooks_waiting')} != 0`,
+  };
+  return Object.entries(ledgers).map(([ledger, expr]) => ({
     alert: 'FoxloadLedgerUnbalanced',
     severity: 'ticket',
     about: 'instrument',
     labels: { ledger },
-    expr: `${of(whole)} - ${of(ended)} - ${of(open)} != 0`,
+    expr,
     for: '5m',
     summary: `${whichService}: the ledger of ${ledger} does not balance`,
-    description: `{{ $value | printf "%.0f" }} ${ledger} are in no class, or in two: foxload miscounts, and its figures are not to be trusted.`,
+    description:
+      'It is off by {{ $value | printf "%.0f" }}: something is in no class, or in two. foxload miscounts, and its figures are not to be trusted.',
   }));
 }
 

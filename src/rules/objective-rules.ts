@@ -7,6 +7,8 @@ import { indented, sloIncrease, sloSeries } from './slo-series.js';
 const hourMs = 3_600_000;
 /** Dashboards show these of every objective, whether its alerts need them or not. */
 const shownMs = [5 * 60_000, hourMs, 6 * hourMs, 24 * hourMs] as const;
+/** Burn rates are for people: the long windows, and one that shows what is going on right now. */
+const shownBurnMs: readonly number[] = [...shownMs, 72 * hourMs];
 
 /** The windows of an objective's recorded series, ascending: those that dashboards show and those that its alerts need. */
 export function windowsOf(objective: Objective): number[] {
@@ -36,11 +38,13 @@ export function windowRules(objective: Objective): RecordingRule[] {
       { record: sloSeries.errorRatio(windowMs), labels: { slo }, expr: errorRatio(slo, windowMs, events) },
     ];
   });
-  const burnRates = shownMs.map((windowMs) => ({
-    record: sloSeries.burnRate(windowMs),
-    labels: { slo },
-    expr: `${sloSeries.errorRatio(windowMs)}{slo="${slo}"} / ${decimal(1 - ratio)}`,
-  }));
+  const burnRates = windowsOf(objective)
+    .filter((windowMs) => shownBurnMs.includes(windowMs))
+    .map((windowMs) => ({
+      record: sloSeries.burnRate(windowMs),
+      labels: { slo },
+      expr: `${sloSeries.errorRatio(windowMs)}{slo="${slo}"} / ${decimal(1 - ratio)}`,
+    }));
   return [...ratios, ...burnRates];
 }
 
