@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { metricsPage } from '../../src/exporter/metrics-page.js';
 import { RunHistograms } from '../../src/exporter/run-histograms.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
+import { Faults } from '../../src/live/faults.js';
 import { ObjectiveCounts } from '../../src/objectives/objective-counts.js';
 import { parseObjective } from '../../src/profile/objective.js';
 import { Tracker } from '../../src/tracker/tracker.js';
@@ -66,6 +67,7 @@ it('a page with every series that there can be, and as many edges and objectives
       lastWebhookS: 1,
       scrapeS: 0.001,
       spend: { debitedUsd: 1, refundedUsd: 1, limitUsd: 1, refundsPending: 1 },
+      faults: new Faults(() => {}).counts,
     }),
   );
   const names = new Set([...seriesOf(page).keys()].map((name) => name.replace(/\{.*/, '')));
