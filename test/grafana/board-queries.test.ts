@@ -6,6 +6,7 @@ import { marks } from '../../dashboards/board-annotations.js';
 import { labelChoices } from '../../dashboards/board-variables.js';
 import { filled, placedQueries, plans } from './boards.js';
 import { type MeasuredRun, measuredRun } from './measured-run.js';
+import { type Prometheus, startPrometheus } from './prometheus.js';
 import { canStart } from './required-program.js';
 
 /** Some of everything: failures, doubled webhooks, replays, and the objectives that the dashboards are made for. */
@@ -36,18 +37,44 @@ sandbox:
 /** Grafana takes four scrapes at least. */
 const rateInterval = '2s';
 
+/** The name that a panel gives a series. */
+function named(legend: string, labels: Readonly<Record<string, string>>): string {
+  return legend.replaceAll(/\{\{(\w+)\}\}/g, (_, label: string) => labels[label] ?? '');
+}
+
 describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus that scraped a real run', () => {
   const folder = mkdtempSync(join(tmpdir(), 'foxload-boards-'));
   let run: MeasuredRun;
+  /** A Prometheus that never scraped the run, and was given the file that it left. */
+  let stored: Prometheus;
 
   beforeAll(async () => {
-    run = await measuredRun(folder, profile, []);
+    run = await measuredRun(folder, profile);
+    stored = await startPrometheus({ openMetrics: run.openMetrics });
   });
 
   afterAll(async () => {
     await run?.prometheus.close();
+    await stored?.close();
     rmSync(folder, { recursive: true, force: true });
   });
+
+  /** The last value of each series of a panel of the run dashboard, by the name that it gives them. */
+  async function lastOf(title: string): Promise<Record<string, number | undefined>> {
+    const queries = placedQueries.filter(({ where }) => where === `foxload-run: ${title}`);
+    const answers = await Promise.all(
+      queries.map(async ({ promql, legend }) => {
+        const series = await run.prometheus.queryRange(
+          filled(promql, rateInterval),
+          run.fromS,
+          run.toS,
+          0.25,
+        );
+        return series.map(({ labels, values }) => [named(legend, labels), values.at(-1)] as const);
+      }),
+    );
+    return Object.fromEntries(answers.flat());
+  }
 
   /** All values of the answer, as the panel asks: at the end of the time, or over it. */
   async function valuesOf(promql: string, instant: boolean): Promise<number[]> {
@@ -62,6 +89,48 @@ describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus that scrap
     if (mayBeEmpty === undefined) expect(values).not.toEqual([]);
     expect(values.filter((value) => !Number.isFinite(value))).toEqual([]);
   });
+
+  it('shows the ledger of the report at its end', async () => {
+    const { ledger } = run.result;
+    expect(await lastOf('Orders so far')).toEqual({
+      planned: ledger.planned,
+      sent: ledger.sent,
+      accepted: ledger.accepted,
+      ended: ledger.delivered + ledger.failed + ledger.timedOut + ledger.lost,
+      refused: ledger.refused + ledger.errored,
+      'not sent': ledger.dropped,
+    });
+    expect(await lastOf('Delivered')).toEqual({
+      delivered: ledger.delivered / (ledger.delivered + ledger.failed),
+    });
+  });
+
+  it('shows the percentiles, the money and the verdict of the report at its end', async () => {
+    const { latency, spend, verdict } = run.result;
+    const ofRun = Object.entries(await lastOf('Percentiles of the run, with bounds')).filter(
+      ([name]) => !/bound/.test(name),
+    );
+    const { p50Ms, p95Ms, p99Ms } = latency.delivery;
+    expect(ofRun.map(([name, value]) => [name.slice(0, 3), value])).toEqual([
+      ['p50', (p50Ms ?? 0) / 1000],
+      ['p95', (p95Ms ?? 0) / 1000],
+      ['p99', (p99Ms ?? 0) / 1000],
+    ]);
+    expect(await lastOf('Spend')).toEqual({
+      debited: spend.debitedUsd,
+      refunded: spend.refundedUsd,
+      limit: spend.limitUsd,
+    });
+    expect(await lastOf('Verdict so far')).toHaveProperty(verdict.result, 1);
+  });
+
+  it.each(placedQueries.filter(({ where }) => where.startsWith('foxload-run:')))(
+    'answers $where: $legend from the file of a run that nobody scraped',
+    async ({ promql }) => {
+      const answers = await stored.queryRange(filled(promql, '20s'), run.fromS, run.toS, 1);
+      expect(answers.flatMap(({ values }) => values)).not.toEqual([]);
+    },
+  );
 
   it.each(marks)('marks $name on the graphs, while they last', async ({ promql, mayBeEmpty }) => {
     const values = await valuesOf(promql, false);

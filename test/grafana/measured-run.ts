@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { metricsFileName } from '../../src/exporter/metrics-file.js';
+import { readResult } from '../../src/report/read-result.js';
+import type { RunResult } from '../../src/run/run-result.js';
 import { cliFile } from '../support/foxload-process.js';
 import { type Prometheus, startPrometheus } from './prometheus.js';
 
@@ -12,8 +15,10 @@ export interface MeasuredRun {
   /** Seconds since 1970, a little more than the run on both sides. */
   readonly fromS: number;
   readonly toS: number;
-  /** What the run's report says. */
-  readonly report: Readonly<Record<string, unknown>>;
+  /** What the run came to, by its report. */
+  readonly result: RunResult;
+  /** Its metrics over time, as it left them in its folder. */
+  readonly openMetrics: string;
 }
 
 /** A free port, for a process that can't be asked which it took. */
@@ -32,15 +37,11 @@ async function freePort(): Promise<number> {
  *
  * @param folder where the profile and the run's files go
  */
-export async function measuredRun(
-  folder: string,
-  profile: string,
-  ruleFiles: readonly string[],
-): Promise<MeasuredRun> {
+export async function measuredRun(folder: string, profile: string): Promise<MeasuredRun> {
   const file = join(folder, 'profile.yaml');
   writeFileSync(file, profile);
   const targetPort = await freePort();
-  const prometheus = await startPrometheus({ targetPort, labels: { environment: 'test' }, ruleFiles });
+  const prometheus = await startPrometheus({ targetPort, labels: { environment: 'test' } });
   const fromS = Date.now() / 1000 - 1;
   const child = spawn(process.execPath, [cliFile, 'run', file, '--metrics-port', `${targetPort}`], {
     cwd: folder,
@@ -52,6 +53,12 @@ export async function measuredRun(
   });
   await once(child, 'close');
   if (child.exitCode === 2) throw new Error(`the run did not start: ${said}`);
-  const report = JSON.parse(readFileSync(join(folder, 'reports', 'latest', 'report.json'), 'utf8'));
-  return { prometheus, fromS, toS: Date.now() / 1000, report };
+  const reports = join(folder, 'reports', 'latest');
+  return {
+    prometheus,
+    fromS,
+    toS: Date.now() / 1000,
+    result: readResult(reports),
+    openMetrics: readFileSync(join(reports, metricsFileName), 'utf8'),
+  };
 }
