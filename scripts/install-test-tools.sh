@@ -6,7 +6,8 @@ set -u
 
 # program:package:what the program is needed for
 tools=(
-  "prometheus:prometheus:the test of the metrics and of the dashboard against a real Prometheus"
+  "prometheus:prometheus:the tests of metrics, rules and dashboards against a real Prometheus"
+  "amtool:prometheus-alertmanager:the test of what Alertmanager is told"
   "chromium:chromium:the tests that open the reports in a real browser"
 )
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { boards } from '../../dashboards/board-links.js';
 import { dashboardFiles } from '../../dashboards/dashboard-files.js';
@@ -80,6 +81,20 @@ describe('the dashboards', () => {
       { title: 'Runbook', url: '$' + '{runbook:raw}' },
     ]);
     expect(links.slice(0, -1).every(({ keepTime, includeVars }) => keepTime && includeVars)).toBe(true);
+  });
+});
+
+describe('the list of firing alerts', () => {
+  it('leads to a runbook that has a section for each of them', () => {
+    const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+    const rules = readFileSync(new URL('../../grafana/rules/foxload.rules.yml', import.meta.url), 'utf8');
+    const alerts = new Set([...rules.matchAll(/- alert: (\w+)/g)].map(([, name = '']) => name));
+    expect([...alerts].filter((name) => !/^Foxload.+/.test(name))).toEqual([]);
+    expect([...alerts].filter((name) => !runbook.includes(`\n## ${name}\n`))).toEqual([]);
+    const { panel } = placedPanels.find(({ panel }) => panel.title === 'Firing alerts') ?? {};
+    expect(panel).toMatchObject({
+      link: { column: 'alertname', url: '$' + '{runbook:raw}#$' + '{__value.raw}' },
+    });
   });
 });
 

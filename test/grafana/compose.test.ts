@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -134,6 +135,13 @@ describe('grafana/compose.yaml', () => {
   });
 });
 
+describe('the guide', () => {
+  it('names each dashboard by the name that links use', () => {
+    const guide = readFileSync(join(folder, 'README.md'), 'utf8');
+    expect(plans.filter(({ uid }) => !guide.includes(`| \`${uid}\` |`)).map(({ uid }) => uid)).toEqual([]);
+  });
+});
+
 describe.runIf(canStart('promtool'))('grafana/prometheus.yml', () => {
   it('is understood by Prometheus, with the rules that it names', () => {
     const { code, said } = promtool(['check', 'config', join(folder, 'prometheus.yml')]);
@@ -141,5 +149,14 @@ describe.runIf(canStart('promtool'))('grafana/prometheus.yml', () => {
       0,
       expect.stringMatching(/1 rule files found[\s\S]*SUCCESS: \d+ rules found/),
     ]);
+  });
+});
+
+describe.runIf(canStart('amtool'))('grafana/alertmanager.yml', () => {
+  it('is understood by Alertmanager', () => {
+    const { status, stdout } = spawnSync('amtool', ['check-config', join(folder, 'alertmanager.yml')], {
+      encoding: 'utf8',
+    });
+    expect([status, stdout]).toEqual([0, expect.stringContaining('SUCCESS')]);
   });
 });
