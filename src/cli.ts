@@ -79,11 +79,17 @@ program
     orderRate,
     null,
   )
-  .option('--metrics-port <port>', 'port of /metrics during a step; 0: none', portNumber, 0)
+  .option('--metrics-port <port>', 'port of /metrics; 0: none', portNumber, defaultExporterAddress.port)
   .option(
     '--metrics-host <host>',
     'address of /metrics; one that others may reach needs FOXLOAD_METRICS_TOKEN',
     defaultExporterAddress.host,
+  )
+  .option(
+    '--linger <duration>',
+    'how long /metrics outlives the search, until it is scraped once more (default: 15s where it was scraped)',
+    lingerTime,
+    null,
   )
   .option('--max <rate>', 'no rate above this is offered', orderRate, null)
   .option('--at-least <rate>', 'exit code 1 when the budgets break below this rate', orderRate, null)

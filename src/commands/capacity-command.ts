@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { capacityFile } from '../capacity/capacity-file.js';
 import type { CapacityResult } from '../capacity/capacity-result.js';
 import {
@@ -12,23 +12,21 @@ import {
 import { runSearch } from '../capacity/run-search.js';
 import { searchWish, type WishFlags } from '../capacity/search-wish.js';
 import { monotonicClock } from '../clock.js';
-import type { Exporter } from '../exporter/start-exporter.js';
 import { withBudgets } from '../profile/added-budgets.js';
 import { loadProfile } from '../profile/load-profile.js';
 import { capacityPage } from '../report/capacity-page.js';
 import { capacityText } from '../report/capacity-text.js';
 import { plainColumns } from '../report/wrap-text.js';
 import { writeReports } from '../report/write-reports.js';
-import type { RunView } from '../run/run-view.js';
 import { StartError } from '../run/start-error.js';
 import { signalOf } from '../run/stop-signals.js';
 import { capacityExitCode } from './capacity-exit-code.js';
 import { stepLine, stepResultLine, unfinishedLines } from './capacity-lines.js';
 import { type ConsentFlags, confirmedSpend } from './confirm-spend.js';
 import { exitCodes, signalExitCode } from './exit-codes.js';
-import type { MetricsAddress } from './open-run-exporter.js';
 import { Progress } from './progress.js';
 import { runStatusReader } from './run-status.js';
+import type { SearchMetrics } from './search-metrics.js';
 import { StoppedBeforeLoad, type TwoStepStop, twoStepStop } from './two-step-stop.js';
 
 export interface CapacityFlags extends ConsentFlags, WishFlags {
@@ -36,6 +34,8 @@ export interface CapacityFlags extends ConsentFlags, WishFlags {
   /** 0: no metrics page. */
   readonly metricsPort: number;
   readonly metricsHost: string;
+  /** How long it outlives the search at most, in milliseconds; null where nothing was asked for. */
+  readonly linger: number | null;
   /** A search's folder or id, to go on with; null for a new one. */
   readonly resume: string | null;
   /** Added to the budgets of the profile. */
@@ -53,19 +53,27 @@ export async function capacityCommand(
   flags: CapacityFlags,
 ): Promise<number> {
   const progress = new Progress(process.stderr, process.env.TERM);
-  const stop = twoStepStop((sentence) => progress.say(sentence));
+  const say = (sentence: string): void => progress.say(sentence);
+  const stop = twoStepStop(say);
   let search: OpenSearch | null = null;
+  let metrics: SearchMetrics | null = null;
   try {
     search = await opened(profileName, flags, stop);
     for (const line of unfinishedLines(search.state, search.folder)) progress.say(line);
-    const result = await searched(search, flags, stop, progress);
-    return publish(result, search.folder, flags.json, stop);
+    metrics = await searchMetrics(search.folder, flags, say);
+    const result = await searched(search, flags.allowProduction, metrics, stop, progress);
+    const code = publish(result, search.folder, flags.json, stop);
+    // From here on a signal ends the wait, and no longer the search.
+    stop.release();
+    await metrics.finish(stop.drain.aborted ? 0 : flags.linger);
+    return code;
   } catch (error) {
     if (error instanceof StoppedBeforeLoad) return exitCodes[error.signal];
     throw error;
   } finally {
     progress.end();
     stop.release();
+    await metrics?.close();
     search?.close();
   }
 }
@@ -110,17 +118,12 @@ function folderOf(search: string, reports: string): string {
 
 async function searched(
   search: OpenSearch,
-  { allowProduction, metricsHost, metricsPort }: CapacityFlags,
+  allowProduction: boolean,
+  metrics: SearchMetrics,
   stop: TwoStepStop,
   progress: Progress,
 ): Promise<CapacityResult> {
   let isFirst = true;
-  // One page a step: its counters begin anew with each run, as after a restart.
-  let exporter: Exporter | null = null;
-  const closeExporter = async (): Promise<void> => {
-    await exporter?.close();
-    exporter = null;
-  };
   return runSearch(search, {
     allowProduction,
     drain: stop.drain,
@@ -130,25 +133,28 @@ async function searched(
       if (isFirst)
         progress.say(`foxload capacity of ${view.profile.name} at ${view.target}; Ctrl-C ends it early`);
       isFirst = false;
-      exporter =
-        metricsPort === 0 ? null : await openExporter(view, { host: metricsHost, port: metricsPort });
+      await metrics.stepBegins(view);
       progress.say(stepLine(forecast));
       progress.follow(runStatusReader(view));
     },
     async stepEnds(run, state, verdict) {
       progress.end();
-      await closeExporter();
+      await metrics.stepEnds();
       progress.say(stepResultLine(verdict, state));
       writeReports(run);
       writeFileSync(join(search.folder, pageFile), capacityPage(state));
     },
-  }).finally(closeExporter);
+  });
 }
 
-/** The metrics library is loaded only for those who want the page. */
-async function openExporter(view: RunView, address: MetricsAddress): Promise<Exporter> {
-  const { openRunExporter } = await import('./open-run-exporter.js');
-  return openRunExporter(view, address);
+/** What tells the metrics is loaded only now, for those who only look at a search that is over. */
+async function searchMetrics(
+  folder: string,
+  { metricsHost: host, metricsPort: port }: CapacityFlags,
+  say: (line: string) => void,
+): Promise<SearchMetrics> {
+  const { SearchMetrics } = await import('./search-metrics.js');
+  return new SearchMetrics(basename(folder), port === 0 ? null : { host, port }, say);
 }
 
 /** Writes the page, then prints the result. Gives the exit code. */

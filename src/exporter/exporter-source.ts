@@ -7,6 +7,7 @@ import type { GeneratorReading } from '../run/generator-health.js';
 import type { WebhookTimesReading } from '../run/webhook-times.js';
 import type { TrackerCounters } from '../tracker/tracker-counters.js';
 
+import type { CarriedCounts } from './carried-counts.js';
 import type { PercentileBounds } from './percentile-bounds.js';
 import type { HistogramReadings } from './run-histograms.js';
 
@@ -63,6 +64,8 @@ export interface ExporterReading {
   } | null;
   /** By kind, what went wrong on foxload's side in a service that it is built into; absent in a run. */
   readonly faults?: Readonly<Record<string, number>>;
+  /** What runs before this one counted in the same process; absent in the first. */
+  readonly carried?: CarriedCounts;
 }
 
 /** Where the exporter reads a run. Called once a scrape, synchronously, so that one page shows one instant. */

@@ -23,8 +23,10 @@ interface FamilyOf<Type extends string, Told> {
   samples(reading: ExporterReading): readonly Told[];
 }
 
+export type PlainFamily = FamilyOf<'counter' | 'gauge', Sample>;
+export type HistogramFamily = FamilyOf<'histogram', HistogramSample>;
 /** One metric of the page, as a function of what the run says. A family without a sample shows no series. */
-export type MetricFamily = FamilyOf<'counter' | 'gauge', Sample> | FamilyOf<'histogram', HistogramSample>;
+export type MetricFamily = PlainFamily | HistogramFamily;
 
 /** A single series without labels. */
 export function single(value: number): readonly Sample[] {

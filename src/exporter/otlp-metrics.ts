@@ -9,6 +9,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import type { EdgeReading } from '../latency/edge-counts.js';
 import { foxloadVersion } from '../version.js';
+import { histogramSamples, plainSamples } from './carried-samples.js';
 import type { ExporterReading } from './exporter-source.js';
 import { metricFamilies } from './metric-families.js';
 import type { MetricFamily } from './metric-family.js';
@@ -37,12 +38,12 @@ export function otlpMetrics(reading: ExporterReading, { fromMs, toMs }: ReadingS
       aggregationTemporality: AggregationTemporality.CUMULATIVE,
     };
     if (family.type === 'histogram') {
-      const dataPoints = family
-        .samples(reading)
-        .map(({ labels, counts }) => point(labels, histogramOf(counts)));
+      const dataPoints = histogramSamples(family, reading).map(({ labels, counts }) =>
+        point(labels, histogramOf(counts)),
+      );
       return { ...told, dataPointType: DataPointType.HISTOGRAM, dataPoints };
     }
-    const dataPoints = family.samples(reading).map(({ labels, value }) => point(labels, value));
+    const dataPoints = plainSamples(family, reading).map(({ labels, value }) => point(labels, value));
     return family.type === 'counter'
       ? { ...told, dataPointType: DataPointType.SUM, isMonotonic: true, dataPoints }
       : { ...told, dataPointType: DataPointType.GAUGE, dataPoints };

@@ -1,3 +1,4 @@
+import { histogramSamples, plainSamples } from './carried-samples.js';
 import type { ExporterReading } from './exporter-source.js';
 import type { HistogramSample, MetricFamily } from './metric-family.js';
 
@@ -11,8 +12,10 @@ export interface SeriesValue {
 
 /** Every line of a family for one reading. */
 export function seriesValues(family: MetricFamily, reading: ExporterReading): readonly SeriesValue[] {
-  if (family.type !== 'histogram') return family.samples(reading);
-  return family.samples(reading).flatMap((sample) => histogramValues(`foxload_${family.name}`, sample));
+  if (family.type !== 'histogram') return plainSamples(family, reading);
+  return histogramSamples(family, reading).flatMap((sample) =>
+    histogramValues(`foxload_${family.name}`, sample),
+  );
 }
 
 /** A line for each edge, one for all, their sum and their number. */

@@ -19,7 +19,14 @@ describe('a search that was killed', () => {
     expect(lost?.used.spendCents).toBe((lost?.used.orders ?? 0) * 420);
     expect(lost?.used.orders).toBe((lost?.ratePerSecond ?? 0) * 4);
 
-    const { stdout, stderr } = await foxload(['capacity', '--resume', search.folder(), '--json']);
+    const { stdout, stderr } = await foxload([
+      'capacity',
+      '--resume',
+      search.folder(),
+      '--metrics-port',
+      '0',
+      '--json',
+    ]);
     expect(stderr).toContain(`was cut short, counted as ${lost?.used.orders} orders`);
     const resumed = JSON.parse(stdout);
     expect(resumed.steps[0]).toEqual(killed.steps[0]);

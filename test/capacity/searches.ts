@@ -39,7 +39,7 @@ export function searchUnderTest(parts: Readonly<Record<string, unknown>> = {}): 
   return {
     reports,
     profile,
-    args: (...flags) => ['capacity', profile, '--reports', reports, ...flags],
+    args: (...flags) => ['capacity', profile, '--reports', reports, '--metrics-port', '0', ...flags],
     folder,
     state,
     async stepBegun(number) {
