@@ -38,6 +38,8 @@ const nothing: SavedObjective = { good: 0, bad: 0, history: [] };
  */
 export class ObjectiveCounts implements TrackerListener {
   readonly #counted: readonly Counted[];
+  /** Orders that the tracker knows of from an earlier process. */
+  readonly #acceptedBefore: number;
 
   /**
    * Listens to the tracker from now on, which must not have taken any order yet.
@@ -49,6 +51,7 @@ export class ObjectiveCounts implements TrackerListener {
     objectives: readonly Objective[],
     private readonly earlier: Readonly<Record<string, SavedObjective>> = {},
   ) {
+    this.#acceptedBefore = tracker.counters.accepted;
     this.#counted = objectives.map((objective) => {
       const { name, withinMs, periodMs } = objective;
       const saved = earlier[name] ?? nothing;
@@ -78,7 +81,7 @@ export class ObjectiveCounts implements TrackerListener {
 
   /** One for each objective, in the order of the profile. */
   readings(): readonly ObjectiveReading[] {
-    const { accepted } = this.tracker.counters;
+    const accepted = this.tracker.counters.accepted - this.#acceptedBefore;
     return this.#counted.map(({ objective, events, history }) => {
       const { good, bad } = events;
       const before = this.earlier[objective.name] ?? nothing;

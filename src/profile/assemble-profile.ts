@@ -3,6 +3,7 @@ import { type ListenAddress, parseListenAddress } from './listen-address.js';
 import type {
   LimitsProfile,
   LoadProfile,
+  MonitorProfile,
   Profile,
   ReceiverProfile,
   SandboxProfile,
@@ -28,9 +29,16 @@ export function assembleProfile(checked: CheckedProfile, source: string): Profil
     abort: abortOf(checked.abort),
     budgets,
     objectives,
+    monitor: monitorOf(checked.monitor),
     journal: checked.journal ?? defaultJournal(checked.target.environment),
     sandbox: sandboxOf(checked.sandbox),
   };
+}
+
+function monitorOf(monitor: CheckedProfile['monitor']): MonitorProfile | null {
+  if (monitor === undefined) return null;
+  const { every, jitter, spendPerDay } = monitor;
+  return { everyMs: every, jitter, spendPerDayCents: spendPerDay ?? null };
 }
 
 function targetOf(target: CheckedProfile['target']): TargetProfile {

@@ -11,6 +11,7 @@ export const profileDefaults = {
   load: { model: 'open', arrivals: 'poisson', maxInFlight: 50_000, seed: 1 },
   order: { quantity: 1, weight: 1 },
   replays: '0%',
+  monitor: { jitter: '20%' },
   /** The order timeout of the header-key guide: after it the API itself gives the order up. */
   deadline: '5m',
   abort: { after: 20 },

@@ -3,6 +3,7 @@ import { abortSchema } from './abort-schema.js';
 import { budgetsSchema } from './budget-schema.js';
 import { limitsSchema } from './limits-schema.js';
 import { loadSchema } from './load-schema.js';
+import { monitorSchema } from './monitor-schema.js';
 import { objectivesSchema } from './objective-schema.js';
 import { orderMixSchema } from './order-mix-schema.js';
 import { profileDefaults } from './profile-defaults.js';
@@ -50,6 +51,7 @@ export const profileSchema = section({
     ),
   budgets: budgetsSchema,
   objectives: objectivesSchema,
+  monitor: monitorSchema.optional().describe('What foxload monitor does for ever; a run does not look at it.'),
   sandbox: sandboxSchema.prefault({}).describe('The simulator of an embedded target; refused for others.'),
 });
 

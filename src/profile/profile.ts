@@ -26,9 +26,21 @@ export interface Profile {
   readonly budgets: readonly Budget[];
   /** What metrics and alerts count the orders by. No verdict depends on them. */
   readonly objectives: readonly Objective[];
+  /** What `foxload monitor` does; null for a profile that only runs. */
+  readonly monitor: MonitorProfile | null;
   /** How safe an event is before foxload goes on: see `JournalMode`. */
   readonly journal: 'process' | 'group' | 'strict';
   readonly sandbox: SandboxProfile;
+}
+
+/** Canary orders for ever. */
+export interface MonitorProfile {
+  /** From one order to the next in the mean. */
+  readonly everyMs: number;
+  /** Each interval lies within this share of `everyMs` around it. */
+  readonly jitter: number;
+  /** Of a day in UTC, in cents; null for no limit. */
+  readonly spendPerDayCents: Cents | null;
 }
 
 export interface TargetProfile {

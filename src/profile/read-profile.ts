@@ -5,6 +5,7 @@ import { environmentFindings } from './environment-findings.js';
 import type { Finding } from './finding.js';
 import { findingsOfIssue } from './issue-findings.js';
 import { limitFindings } from './limit-findings.js';
+import { monitorFindings } from './monitor-findings.js';
 import { objectiveFindings } from './objective-findings.js';
 import type { Profile } from './profile.js';
 import { ProfileError, type ProfileProblem } from './profile-error.js';
@@ -39,6 +40,7 @@ export function readProfile(text: string, fileName: string): Profile {
     ...environmentFindings(source.value),
     ...limitFindings(source.value),
     ...closedModelFindings(source.value),
+    ...monitorFindings(source.value),
     ...budgetFindings(source.value),
     ...objectiveFindings(source.value),
   ];

@@ -2,11 +2,13 @@ import type { TimerClock } from '../clock.js';
 import { timeLimits } from '../gate/time-limits.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import { RunLatency } from '../latency/run-latency.js';
-import { ObjectiveCounts } from '../objectives/objective-counts.js';
+import { ObjectiveCounts, type SavedObjective } from '../objectives/objective-counts.js';
 import type { OrderEvent } from '../order-event.js';
 import type { Profile } from '../profile/profile.js';
 import { RunCourse } from '../series/run-course.js';
 import { Tracker } from '../tracker/tracker.js';
+import type { TrackerCounters } from '../tracker/tracker-counters.js';
+import type { TrackerSettings } from '../tracker/tracker-settings.js';
 import { ApiSilence } from './api-silence.js';
 import { GeneratorHealth } from './generator-health.js';
 import type { JudgedProfile } from './judged-profile.js';
@@ -14,6 +16,13 @@ import { latencyListener } from './latency-listener.js';
 import { LoadPace } from './load-pace.js';
 import { SelectedOrders } from './selected-orders.js';
 import { WebhookTimes } from './webhook-times.js';
+
+/** What an earlier process counted, of orders that are over, and how long others are to be remembered. */
+export interface EarlierCounts {
+  readonly settings?: Partial<TrackerSettings>;
+  readonly counters?: TrackerCounters;
+  readonly objectives?: Readonly<Record<string, SavedObjective>>;
+}
 
 /** Where every event of a run goes: into the journal, then into the fold and what listens to it. */
 export class Measurement {
@@ -36,18 +45,14 @@ export class Measurement {
     readonly clock: TimerClock,
     profile: JudgedProfile & Pick<Profile, 'objectives'>,
     private readonly journal: Pick<JournalWriter, 'append' | 'durable'>,
+    { settings, counters, objectives: earlier }: EarlierCounts = {},
   ) {
     const { deadlineMs, budgets, objectives } = profile;
     this.latency = new RunLatency(deadlineMs, ['1m', '5m'], timeLimits(budgets, null));
     this.selected = new SelectedOrders(profile);
-    this.tracker = new Tracker(deadlineMs, [
-      latencyListener(this.latency),
-      this.selected,
-      this.silence,
-      this.pace,
-      this.course,
-    ]);
-    this.objectives = new ObjectiveCounts(this.tracker, objectives);
+    const listeners = [latencyListener(this.latency), this.selected, this.silence, this.pace, this.course];
+    this.tracker = new Tracker(deadlineMs, listeners, settings, counters);
+    this.objectives = new ObjectiveCounts(this.tracker, objectives, earlier);
     this.health = new GeneratorHealth(clock);
   }
 

@@ -10,6 +10,7 @@ import { orderMix } from '../load/order-mix.js';
 import { admitDoubt } from './admit-doubt.js';
 import { assembleResult, type RunEnd } from './assemble-result.js';
 import { Closers } from './closers.js';
+import { createCommand } from './create-command.js';
 import { type Credentials, credentialsFrom } from './credentials.js';
 import type { EventTaker } from './event-taker.js';
 import type { GeneratorReading } from './generator-health.js';
@@ -177,7 +178,10 @@ async function settle(
       seq,
       reason: reason ?? ('other' satisfies RefusalReason),
     }));
-    await settleByReplay(doubtful, { ...events, ...replay, profile, connection, runSecret: secret });
+    const { orders, replays, load } = profile;
+    const mix = orderMix(orders, replays, load.seed);
+    const commandOf = (seq: number) => createCommand(profile, mix, secret, seq);
+    await settleByReplay(doubtful, { ...events, ...replay, connection, commandOf, seed: load.seed });
   }
   if (open.length > 0) await until(mayAskAtMs, events);
   // An order that is made only now has its time from now on.

@@ -1,21 +1,21 @@
 import type { TimerClock } from '../clock.js';
+import type { CreateCommand } from '../contract/dialect.js';
 import type { RefusalReason } from '../contract/refusal-reason.js';
 import type { CreateCaller } from '../load/order-call.js';
 import { OrderClient } from '../load/order-client.js';
-import { orderMix } from '../load/order-mix.js';
 import { retryPolicy } from '../load/retry-policy.js';
 import type { OrderEvent } from '../order-event.js';
-import type { Profile } from '../profile/profile.js';
-import { createCommand } from './create-command.js';
 
 /** At most this many orders are asked for at once: there is no schedule to keep. */
 const maxAtOnce = 20;
 
 export interface ReplayParts {
-  readonly profile: Profile;
   readonly connection: CreateCaller;
   readonly clock: TimerClock;
-  readonly runSecret: Buffer;
+  /** What an order asks the API for, under the key that is its alone. */
+  readonly commandOf: (seq: number) => CreateCommand;
+  /** Of the waits before retries. */
+  readonly seed: number;
   readonly take: (event: OrderEvent) => void;
   /** False: no further key is sent. */
   readonly mayGoOn: () => boolean;
@@ -27,21 +27,19 @@ export interface ReplayParts {
  */
 export async function settleByReplay(
   inDoubt: readonly { readonly seq: number; readonly reason: RefusalReason }[],
-  { profile, connection, clock, runSecret, take, mayGoOn }: ReplayParts,
+  { connection, clock, commandOf, seed, take, mayGoOn }: ReplayParts,
 ): Promise<void> {
-  const mix = orderMix(profile.orders, profile.replays, profile.load.seed);
   // They count as sent already.
   const emit = (event: OrderEvent): void => {
     if (event.kind !== 'sent') take(event);
   };
-  const client = new OrderClient({ connection, clock, emit, retryPolicy: retryPolicy(profile.load.seed) });
+  const client = new OrderClient({ connection, clock, emit, retryPolicy: retryPolicy(seed) });
   for (const { seq, reason } of inDoubt) {
     while (client.unfinished >= maxAtOnce) await pause(clock);
     if (!mayGoOn()) break;
     take({ kind: 'reopened', atMs: clock.nowMs(), seq, reason });
-    const command = createCommand(profile, mix, runSecret, seq);
     // What is refused before anybody looks for the key proves nothing about the attempt of the process that was killed.
-    client.create(seq, command, false, 'answered');
+    client.create(seq, commandOf(seq), false, 'answered');
   }
   while (client.unfinished > 0) await pause(clock);
 }

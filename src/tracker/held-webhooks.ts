@@ -10,6 +10,16 @@ export class HeldWebhooks {
   readonly #byOrderId = new Map<string, WebhookEvent[]>();
   #count = 0;
 
+  /** How many wait. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** What waits. */
+  waiting(): readonly WebhookEvent[] {
+    return [...this.#byOrderId.values()].flat();
+  }
+
   /** Keeps the webhook; false when the limit is reached. */
   add(event: WebhookEvent): boolean {
     if (this.#count >= maxHeldWebhooks) return false;
@@ -46,7 +56,7 @@ export class HeldWebhooks {
 
   /** Forgets everything; gives what waited. */
   clear(): readonly WebhookEvent[] {
-    const waiting = [...this.#byOrderId.values()].flat();
+    const waiting = this.waiting();
     this.#byOrderId.clear();
     this.#count = 0;
     return waiting;

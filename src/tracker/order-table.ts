@@ -85,10 +85,18 @@ export class OrderTable {
     return this.#forgotten[seq >>> chunkBits] === true;
   }
 
-  /** The first order from this number on that is not over, or `end`. Chunks without one are stepped over as a whole. */
+  /** Whether the order's row is there, or was never made in a chunk that is: gaps are left by those who went on with other orders. */
+  isKept(seq: number): boolean {
+    return this.#chunks[seq >>> chunkBits] !== undefined && !this.isForgotten(seq);
+  }
+
+  /**
+   * The first order from this number on that is in flight, or `end`. Chunks without one are stepped over as a whole, and so is
+   * what was never planned.
+   */
   firstNotOver(from: number, end: number): number {
     let seq = from;
-    while (seq < end && this.isOver(seq)) {
+    while (seq < end && !this.#isInFlight(seq)) {
       const chunk = this.#chunks[seq >>> chunkBits];
       if (chunk === undefined || chunk.isOver) seq = ((seq >>> chunkBits) + 1) * ordersPerChunk;
       else seq += 1;
@@ -162,6 +170,11 @@ export class OrderTable {
       sentMs: this.sentMs(seq),
       answeredMs: this.answeredMs(seq),
     };
+  }
+
+  #isInFlight(seq: number): boolean {
+    const phase = this.#phaseNumber(seq);
+    return phase !== phaseNumber.unknown && !isOverNumber(phase);
   }
 
   #phaseNumber(seq: number): number {

@@ -36,8 +36,8 @@ export class OverdueHead {
     const due = [...this.#acceptedLate];
     this.#acceptedLate.clear();
     while (this.#head <= this.orders.lastSeq) {
-      // The row of a forgotten order is gone; it was over long before.
-      if (!this.orders.isForgotten(this.#head)) {
+      // The row of a forgotten order is gone; it was over long before. In a gap there never was one.
+      if (this.orders.isKept(this.#head)) {
         if (!(this.orders.plannedMs(this.#head) + this.limitMs < nowMs)) break;
         due.push(this.#head);
       }

@@ -28,7 +28,6 @@ type EventOf<K extends OrderEvent['kind']> = Extract<OrderEvent, { kind: K }>;
  * events.
  */
 export class Tracker {
-  readonly counters: TrackerCounters = emptyCounters();
   readonly #orders: OrderTable;
   readonly #ids = new OrderIds();
   readonly #held = new HeldWebhooks();
@@ -38,21 +37,24 @@ export class Tracker {
   /** Of the order id at hand. */
   readonly #hash: TextHash = { high: 1, low: 0 };
   readonly #moves: OrderMoves;
-  /** Orders that are over without having been decided. */
-  #over = 0;
+  /** Orders that are over without having been decided, and all that were counted before. */
+  #over: number;
   /** At most as many as are replayed. */
   readonly #doubled = new Set<number>();
   readonly #settings: TrackerSettings;
 
   /**
    * `deadlineMs`: from an order's planned instant; a final webhook that arrives later is late. `settings`: what is not
-   * as `trackerSettings` says; the same in a live run and in its replay, or the webhooks' classes differ.
+   * as `trackerSettings` says; the same in a live run and in its replay, or the webhooks' classes differ. `counters`: what an
+   * earlier process counted, of other orders, which are all over.
    */
   constructor(
     readonly deadlineMs: number,
     listeners: readonly TrackerListener[] = [],
     settings: Partial<TrackerSettings> = {},
+    readonly counters: TrackerCounters = emptyCounters(),
   ) {
+    this.#over = counters.planned;
     const forget = (chunk: number): void => this.#forget(chunk);
     this.#settings = { ...trackerSettings, ...settings };
     this.#orders = new OrderTable(this.#settings, forget);
@@ -231,8 +233,8 @@ export class Tracker {
   #replayed(event: EventOf<'replayed'>): void {
     const { seq, result } = event;
     this.counters.replays[result] += 1;
+    if (result === 'different_order' && !this.#doubled.has(seq)) this.counters.ordersDoubled += 1;
     if (result === 'different_order') this.#doubled.add(seq);
-    this.counters.ordersDoubled = this.#doubled.size;
     this.#listeners.replayed(event);
   }
 

@@ -38,6 +38,7 @@ const smallestProfile: Profile = {
     afterOrders: 20,
   },
   objectives: [],
+  monitor: null,
   budgets: [],
   sandbox: {
     speed: 100,
@@ -144,6 +145,7 @@ sandbox:
       afterOrders: 50,
     },
     objectives: [],
+    monitor: null,
     budgets: [
       { text: 'delivery.p95 < 45s', metric: 'delivery.p95', operator: '<', threshold: 45_000, ...plain },
       { text: 'success.rate > 95%', metric: 'success.rate', operator: '>', threshold: 0.95, ...plain },

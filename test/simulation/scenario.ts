@@ -105,6 +105,7 @@ function randomProfile(chance: Chance, seed: number): Profile {
       skus: null,
     },
     objectives: simulatedObjectives,
+    monitor: null,
     budgets: countedBudgets(orders),
     abort: noAbort,
     journal: chance.pick(['process', 'group', 'group', 'strict']),
