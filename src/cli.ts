@@ -124,6 +124,29 @@ program
   });
 
 program
+  .command('monitor')
+  .argument('[profile]', 'a path, or the name of a shipped profile', 'canary')
+  .description('canary orders for ever: the live service level on /metrics; SIGHUP reads the profile again')
+  .option(
+    '--state <folder>',
+    'what a restart must not lose (default: monitor/ and the name of the profile)',
+    folderName,
+    null,
+  )
+  .option('--metrics-port <port>', 'port of /metrics; 0: none', portNumber, defaultExporterAddress.port)
+  .option(
+    '--metrics-host <host>',
+    'address of /metrics; one that others may reach needs FOXLOAD_METRICS_TOKEN',
+    defaultExporterAddress.host,
+  )
+  .option('--allow-production', 'allow a production profile to spend real money', false)
+  .option('--confirm-spend <amount>', 'what it may cost a day: monitor.spendPerDay', sumOfMoney, null)
+  .action(async (profile, flags) => {
+    const { monitorCommand } = await import('./commands/monitor-command.js');
+    exitCode = await monitorCommand(profile, flags);
+  });
+
+program
   .command('idempotency')
   .argument('[profile]', 'a path, or the name of a shipped profile', 'idempotency')
   .description('proves exactly-once: one key at once, again, with another body, after a cut connection')

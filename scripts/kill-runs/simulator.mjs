@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { startFoxload } from './foxload-child.mjs';
 import { faultyApi } from './kill-plan.mjs';
 
-async function freePort() {
+/** A port that nobody listened on a moment ago. */
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
@@ -14,10 +15,10 @@ async function freePort() {
   return port;
 }
 
-/** A simulator in a process of its own, for one run after the other. */
-export async function startSimulator(folder, dialect, seed) {
+/** A simulator in a process of its own, for one run after the other; `faults` is a profile with its knobs. */
+export async function startSimulator(folder, dialect, seed, faults = faultyApi) {
   const profile = join(folder, 'faulty-api.yaml');
-  writeFileSync(profile, JSON.stringify(faultyApi));
+  writeFileSync(profile, JSON.stringify(faults));
   const listen = `127.0.0.1:${await freePort()}`;
   const args = ['sandbox', '--port', '0', '--dialect', dialect, '--profile', profile, '--seed', String(seed)];
   const simulator = startFoxload([...args, '--webhook-url', `http://${listen}/webhooks`]);

@@ -21,18 +21,31 @@ export interface TwoStepStop {
   release(): void;
 }
 
+/** How a command that goes on for ever differs from a run. */
+export interface StopChoice {
+  /** Called at SIGHUP, which then stops nothing. */
+  readonly hangUp?: () => void;
+  /** What the user is told at the second signal. */
+  readonly leaving?: string;
+}
+
 /**
  * First Ctrl-C (or SIGTERM): no new orders, those sent are waited for. Second: the report is written from what is
  * known. One more than makes sense ends the process at once, in case something hangs. `say` tells the user what the
  * signal did.
  */
-export function twoStepStop(say: (line: string) => void): TwoStepStop {
+export function twoStepStop(
+  say: (line: string) => void,
+  { hangUp, leaving = 'Leaving; writing the report from what is known.' }: StopChoice = {},
+): TwoStepStop {
   const drain = new AbortController();
   const leave = new AbortController();
   let loading = false;
   const release = (): void => {
     for (const signal of stopSignals) process.off(signal, stop);
+    if (hangUp !== undefined) process.off('SIGHUP', hangUp);
   };
+  const stopping = stopSignals.filter((signal) => hangUp === undefined || signal !== 'SIGHUP');
   const stop = (signal: StopSignal): void => {
     if (!loading) {
       drain.abort(signal);
@@ -44,10 +57,11 @@ export function twoStepStop(say: (line: string) => void): TwoStepStop {
     } else {
       leave.abort(signal);
       release();
-      say('Leaving; writing the report from what is known.');
+      say(leaving);
     }
   };
-  for (const signal of stopSignals) process.on(signal, stop);
+  for (const signal of stopping) process.on(signal, stop);
+  if (hangUp !== undefined) process.on('SIGHUP', hangUp);
   return {
     drain: drain.signal,
     leave: leave.signal,

@@ -14,7 +14,7 @@ export function runSource(view: RunView, ownEdgesS: readonly number[] = []): Exp
   const histograms = new RunHistograms(ownEdgesS);
   view.tracker.listen(histograms);
   const { id, profile, tracker, latency, spend, flow } = view;
-  const run = { id, profile: profile.name, mode: profile.load.model, dialect: profile.target.dialect };
+  const run = { id, profile: profile.name, mode: view.mode, dialect: profile.target.dialect };
   const { limitCents } = spend;
   return {
     read() {

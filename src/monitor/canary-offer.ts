@@ -1,3 +1,4 @@
+import { wholeMicroseconds } from '../clock.js';
 import type { CreateCommand } from '../contract/dialect.js';
 import type { CreateCaller } from '../load/order-call.js';
 import { OrderClient } from '../load/order-client.js';
@@ -104,7 +105,8 @@ export class CanaryOffer {
     const { lastPlannedMs } = monitor.progress;
     const { monitor: schedule, load } = monitor.profile;
     if (lastPlannedMs === null) return this.#firstDueMs;
-    return Math.max(this.#firstDueMs, lastPlannedMs + canaryGapMs(schedule, load.seed, seq));
+    const dueMs = lastPlannedMs + canaryGapMs(schedule, load.seed, seq);
+    return wholeMicroseconds(Math.max(this.#firstDueMs, dueMs));
   }
 
   /** Sleeps until this instant; false when it was woken before. */
@@ -148,7 +150,8 @@ export class CanaryOffer {
     take({ kind: 'planned', atMs: dueMs, seq, sku, stage: 0 });
     if (!isAllowed) this.#drop(seq, 'spend');
     else if (tracker.inFlight > profile.load.maxInFlight) this.#drop(seq, 'in_flight');
-    else this.#client.create(seq, canaryCommand(profile.orders, runSecret, seq, sku), fold.mix.isReplayed(seq));
+    else
+      this.#client.create(seq, canaryCommand(profile.orders, runSecret, seq, sku), fold.mix.isReplayed(seq));
   }
 
   #drop(seq: number, reason: DropReason): void {

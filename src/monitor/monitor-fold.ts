@@ -45,9 +45,7 @@ export class MonitorFold {
     const { orders, replays, load, monitor } = profile;
     this.measurement = new Measurement(clock, profile, journal, {
       settings: settingsOf(profile.deadlineMs),
-      ...(state === null
-        ? {}
-        : { counters: structuredClone(state.counters), objectives: state.objectives }),
+      ...(state === null ? {} : { counters: structuredClone(state.counters), objectives: state.objectives }),
     });
     const today = { day: utcDay(clock.wallMs(clock.nowMs())), fromSeq: 0, committedCents: 0 };
     this.limit = new DailyLimit(monitor.spendPerDayCents, state?.day ?? today);

@@ -43,9 +43,7 @@ const schema = z.object({
   objectives: z.record(z.string(), z.object({ good: count, bad: count, history: z.array(countsAt) })),
   spend: z.object({ debitedCents: count, refundedCents: count, refunds: count }),
   day: z.object({ day: z.string(), fromSeq: z.int(), committedCents: count }),
-  retired: z.array(
-    z.object({ sku: z.string(), quantity: z.int(), priceCents: count, pieceCents: count }),
-  ),
+  retired: z.array(z.object({ sku: z.string(), quantity: z.int(), priceCents: count, pieceCents: count })),
 });
 
 /** The text of the state's file. */

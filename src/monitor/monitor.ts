@@ -15,13 +15,14 @@ const segmentMs = 3_600_000;
 /** … or after so many events, some ten megabytes, whichever comes first. */
 const maxSegmentEvents = 100_000;
 
-/** What a monitor is called and where it watches; none of it changes while it lives. */
+/** What a monitor is called and where it watches, as its journal tells it. */
 export interface MonitorFacts {
   readonly id: string;
   readonly startedAt: Date;
   readonly apiKey: string;
-  readonly target: string;
-  readonly webhookUrl: string;
+  /** Known once they are open. */
+  target: string;
+  webhookUrl: string;
 }
 
 /** What the next order is numbered, and when the newest one was due on the monitor's clock; null before the first. */
@@ -45,7 +46,7 @@ export class Monitor implements EventTaker {
     private readonly journal: SegmentedJournal,
     fold: MonitorFold,
     progress: Progress,
-    private readonly facts: MonitorFacts,
+    readonly facts: MonitorFacts,
   ) {
     this.#fold = fold;
     this.#progress = progress;
@@ -72,12 +73,14 @@ export class Monitor implements EventTaker {
   readonly take = (event: OrderEvent): void => {
     if (this.#isOver) return;
     if (event.kind === 'planned')
-      this.#progress = { nextSeq: Math.max(this.#progress.nextSeq, event.seq + 1), lastPlannedMs: event.atMs };
+      this.#progress = {
+        nextSeq: Math.max(this.#progress.nextSeq, event.seq + 1),
+        lastPlannedMs: event.atMs,
+      };
     this.#fold.take(event);
   };
 
-  readonly durable = (): Promise<boolean> =>
-    this.#isOver ? Promise.resolve(false) : this.journal.durable();
+  readonly durable = (): Promise<boolean> => (this.#isOver ? Promise.resolve(false) : this.journal.durable());
 
   /** Nothing is taken any more: what is in flight stays so for a later process, and a webhook has to be sent again. */
   end(): void {

@@ -11,15 +11,22 @@ export interface MonitoredProfile extends Profile {
 export function monitoredProfile(profile: Profile): MonitoredProfile {
   const { monitor, load, name, abort } = profile;
   if (monitor === null) {
-    throw new StartError(`${name} has no section monitor; wanted one like monitor: { every: 30s, spendPerDay: 20 USD }`);
+    throw new StartError(
+      `${name} has no section monitor; wanted one like monitor: { every: 30s, spendPerDay: 20 USD }`,
+    );
   }
   if (load.model !== 'open') throw new StartError(`load.model is ${load.model}; wanted open for a monitor`);
   const { afterOrders, ...rules } = abort;
-  const rule = Object.entries(rules).find(([, limit]) => limit !== null)?.[0]?.replace(/Ms$/, '');
+  const rule = Object.entries(rules)
+    .find(([, limit]) => limit !== null)?.[0]
+    ?.replace(/Ms$/, '');
   if (rule !== undefined) {
-    throw new StartError(`abort.${rule} ends a run; a monitor goes on to show that, so wanted a profile without abort`);
+    throw new StartError(
+      `abort.${rule} ends a run; a monitor goes on to show that, so wanted a profile without abort`,
+    );
   }
   // What is open when it is killed has to be found again.
-  const journal = profile.journal === 'process' && profile.target.environment !== 'embedded' ? 'group' : profile.journal;
+  const journal =
+    profile.journal === 'process' && profile.target.environment !== 'embedded' ? 'group' : profile.journal;
   return { ...profile, monitor, load, journal };
 }

@@ -1,16 +1,7 @@
 import type { OrderEvent, WebhookEvent } from '../order-event.js';
 import { HeldWebhooks } from '../tracker/held-webhooks.js';
-import type { OrderPhase } from '../tracker/order-phase.js';
+import { overPhases } from '../tracker/order-phase.js';
 import type { Tracker } from '../tracker/tracker.js';
-
-const overPhases: ReadonlySet<OrderPhase> = new Set([
-  'dropped',
-  'decided',
-  'settled',
-  'refused',
-  'errored',
-  'forgotten',
-]);
 
 /**
  * Remembers the events of every order in flight, and of every webhook that waits for its order, so that they can be told anew to

@@ -25,7 +25,8 @@ function restore(counters: Counts, value: unknown): void {
   for (const [key, zero] of Object.entries(counters)) {
     const kept = field(value, key);
     if (typeof zero === 'number' && isCount(kept)) counters[key] = kept;
-    else if (typeof zero === 'object' && zero !== null && !(zero instanceof Map)) restore(zero as Counts, kept);
+    else if (typeof zero === 'object' && zero !== null && !(zero instanceof Map))
+      restore(zero as Counts, kept);
   }
 }
 

@@ -1,5 +1,5 @@
-import { readJournal } from '../journal/read-journal.js';
 import type { JournalHeader } from '../journal/journal-header.js';
+import { readJournal } from '../journal/read-journal.js';
 import type { OrderEvent } from '../order-event.js';
 import type { MonitorFold } from './monitor-fold.js';
 import type { MonitorState } from './monitor-state.js';

@@ -30,14 +30,20 @@ export interface SegmentedJournalParts {
  */
 export class SegmentedJournal {
   #writer: JournalWriter | null = null;
-  #segment = 0;
+  #segment: number;
   #events = 0;
   /** Settles when the newest segment counts; false when it never will. */
   #counts: Promise<boolean> = Promise.resolve(true);
 
-  constructor(private readonly parts: SegmentedJournalParts) {}
+  /** `newest`: the number of the newest segment that is there; 0 for none. */
+  constructor(
+    private readonly parts: SegmentedJournalParts,
+    newest: number,
+  ) {
+    this.#segment = newest;
+  }
 
-  /** The number of the segment that is written. */
+  /** The number of the segment that is written, or of the newest one that is there. */
   get segment(): number {
     return this.#segment;
   }

@@ -1,4 +1,15 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '../run/start-error.js';
 import { type MonitorState, readState, writtenState } from './monitor-state.js';
@@ -13,9 +24,7 @@ export class StateFolder {
       mkdirSync(path, { recursive: true, mode: 0o700 });
       chmodSync(path, 0o700);
     } catch (error) {
-      throw new StartError(
-        `the folder ${path} can't be made (${codeOf(error)}); give another with --state`,
-      );
+      throw new StartError(`the folder ${path} can't be made (${codeOf(error)}); give another with --state`);
     }
   }
 

@@ -19,7 +19,9 @@ export const monitorSchema = section({
     .describe('From one order to the next in the mean, such as 30s.'),
   jitter: share()
     .prefault(profileDefaults.monitor.jitter)
-    .describe('By how much of it each interval is longer or shorter, drawn evenly: nothing synchronises with it.'),
+    .describe(
+      'By how much of it each interval is longer or shorter, drawn evenly: nothing synchronises with it.',
+    ),
   spendPerDay: positiveUsd('20 USD')
     .optional()
     .describe('Orders whose worst-case price would pass this within a day (UTC) are dropped and counted.'),

@@ -51,7 +51,9 @@ export const profileSchema = section({
     ),
   budgets: budgetsSchema,
   objectives: objectivesSchema,
-  monitor: monitorSchema.optional().describe('What foxload monitor does for ever; a run does not look at it.'),
+  monitor: monitorSchema
+    .optional()
+    .describe('What foxload monitor does for ever; a run does not look at it.'),
   sandbox: sandboxSchema.prefault({}).describe('The simulator of an embedded target; refused for others.'),
 });
 

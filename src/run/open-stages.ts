@@ -110,7 +110,7 @@ export async function openStages(
 }
 
 /** Gives the API's address when asked: the profile's, or that of a simulator whose process loads from now on. */
-function targetOpener(
+export function targetOpener(
   profile: Profile,
   early: SandboxProcess | undefined,
   closers: Closers,

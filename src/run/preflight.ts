@@ -7,6 +7,7 @@ import { highestPricesCents } from '../load/worst-case.js';
 import type { Profile } from '../profile/profile.js';
 import { formatCents } from '../profile/usd.js';
 import { StartError } from './start-error.js';
+import { UnreachableError } from './unreachable-error.js';
 
 /** What the API told before the load. */
 export interface Preflight {
@@ -17,7 +18,7 @@ export interface Preflight {
 }
 
 /**
- * Asks for catalogue and balance before anything is ordered. Throws a StartError when nothing answers at `url`, when
+ * Asks for catalogue and balance before anything is ordered. Throws an UnreachableError when nothing answers at `url`, a StartError when
  * the key is refused, or when an SKU of the mix is not for sale, or not at a price that the profile allows.
  */
 export async function preflight(
@@ -41,7 +42,7 @@ async function read<T>(
 ): Promise<T | null> {
   const outcome = await connection.get(path);
   if (outcome.kind === 'no_answer') {
-    throw new StartError(
+    throw new UnreachableError(
       `nothing usable answers at ${url}: ${outcome.explanation}; is the API up, and is the url right?`,
     );
   }
@@ -53,7 +54,7 @@ async function read<T>(
   }
   if (status === 404) return null;
   if (status !== 200 || body === null) {
-    throw new StartError(`${url}${path} answered ${status}; wanted 200 before any order is sent`);
+    throw new UnreachableError(`${url}${path} answered ${status}; wanted 200 before any order is sent`);
   }
   try {
     return reader(body);

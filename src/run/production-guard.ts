@@ -13,13 +13,23 @@ export interface ProductionConsent {
   readonly confirmedSpendCents?: Cents;
 }
 
+/** Whether a limit is missing, and the sentence that says so. */
+export type MissingLimit = readonly [isMissing: boolean, sentence: string];
+
 /** What must be confirmed. */
 export interface WorstCase {
   /** Null where nothing bounds it. */
   readonly cents: (profile: Profile) => Cents | null;
   /** How a message calls the sum. */
   readonly words: string;
+  /** The limits that give it a bound: whether one is missing, and what is told then. Those of a run where it is left out. */
+  readonly limits?: (profile: Profile) => readonly MissingLimit[];
 }
+
+const limitsOfRun = ({ limits }: Profile): MissingLimit[] => [
+  [limits.orders === null, 'limits.orders is missing; wanted the most orders that may be sent'],
+  [limits.spendCents === null, 'limits.spend is missing; wanted the most that the run may cost'],
+];
 
 /** That of one run. */
 export const worstRun: WorstCase = {
@@ -44,7 +54,7 @@ export function refusals(
         ]
       : [];
   }
-  const unsafe = unsafeProfile(profile);
+  const unsafe = unsafeProfile(profile, worstCase.limits ?? limitsOfRun);
   const allowed = consent.allowProduction === true ? [] : [notAllowed(profile)];
   // The worst case of a profile without its limits is no figure to confirm.
   return unsafe.length > 0
@@ -62,17 +72,14 @@ function notAllowed({ name, target }: Profile): string {
   return `${name} spends real money at ${target.url}, and that was not allowed; wanted --allow-production`;
 }
 
-function unsafeProfile({ target, load, limits, orders, journal }: Profile): string[] {
+function unsafeProfile(profile: Profile, needed: (profile: Profile) => readonly MissingLimit[]): string[] {
+  const { target, load, limits, orders, journal } = profile;
   const { skus } = limits;
   const strange = orders.filter(({ sku }) => skus?.every((allowed) => allowed.sku !== sku));
-  const problems: readonly [boolean, string][] = [
-    [limits.orders === null, 'limits.orders is missing; wanted the most orders that may be sent'],
-    [limits.spendCents === null, 'limits.spend is missing; wanted the most that the run may cost'],
+  const problems: readonly MissingLimit[] = [
+    ...needed(profile),
     [skus === null, 'limits.skus is missing; wanted the only SKUs that may be ordered, with prices'],
-    ...strange.map(({ sku }): [boolean, string] => [
-      true,
-      `limits.skus does not allow ${sku}, which is ordered`,
-    ]),
+    ...strange.map(({ sku }): MissingLimit => [true, `limits.skus does not allow ${sku}, which is ordered`]),
     [
       target.url === null || isExposed(target.url) !== false,
       `target.url is ${target.url ?? 'missing'}; wanted an https address, or one of this machine`,

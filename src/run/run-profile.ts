@@ -127,6 +127,7 @@ async function prepare(profile: Profile, stages: OpenStages, timers: TimerClock)
     folder: stages.folder,
     profile,
     target,
+    mode: profile.load.model,
     webhookUrl: stages.receiver.url,
     balanceCents,
     tracker: measurement.tracker,

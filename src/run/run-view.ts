@@ -14,6 +14,8 @@ export interface RunView {
   readonly id: string;
   readonly folder: string;
   readonly profile: Profile;
+  /** What metrics call it: a run by its model, or a monitor. */
+  readonly mode: 'open' | 'closed' | 'monitor';
   /** The API's address, and the receiver's as the API must know it. */
   readonly target: string;
   readonly webhookUrl: string;

@@ -3,5 +3,5 @@
  * and what to do. Leads to exit code 2.
  */
 export class StartError extends Error {
-  override readonly name = 'StartError';
+  override readonly name: string = 'StartError';
 }

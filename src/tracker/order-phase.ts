@@ -22,7 +22,8 @@ export const phaseNumber = Object.fromEntries(
   orderPhases.map((phase, number) => [phase, number]),
 ) as Readonly<Record<OrderPhase, number>>;
 
-const overPhases: ReadonlySet<OrderPhase> = new Set([
+/** Where nothing that comes can change an order's outcome any more. */
+export const overPhases: ReadonlySet<OrderPhase> = new Set([
   'dropped',
   'decided',
   'settled',

@@ -45,8 +45,7 @@ export class Tracker {
 
   /**
    * `deadlineMs`: from an order's planned instant; a final webhook that arrives later is late. `settings`: what is not
-   * as `trackerSettings` says; the same in a live run and in its replay, or the webhooks' classes differ. `counters`: what an
-   * earlier process counted, of other orders, which are all over.
+   * as `trackerSettings` says; the same in a live run and in its replay. `counters`: of an earlier process's orders, all over.
    */
   constructor(
     readonly deadlineMs: number,

@@ -26,7 +26,7 @@ function messagesOf(text: string): string[] {
 }
 
 const topKeys =
-  'name, target, receiver, load, orders, replays, deadline, limits, abort, journal, budgets, objectives, sandbox';
+  'name, target, receiver, load, orders, replays, deadline, limits, abort, journal, budgets, objectives, monitor, sandbox';
 const forms = '{rate, for} to hold a rate, {rate, over} to move to it or {spike, for} to jump there and back';
 const url = 'an address like https://api.example.com, without user, query or fragment';
 const share = 'a share from 0% to 100% like 1% or 0.01';

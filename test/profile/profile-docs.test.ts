@@ -14,14 +14,14 @@ function rowOf(path: string): string | undefined {
 }
 
 test('every key of the schema has a row in the documentation', () => {
-  expect(keys.length).toBe(92);
+  expect(keys.length).toBe(96);
   expect(keys.filter(({ path }) => rowOf(path) === undefined)).toStrictEqual([]);
 });
 
 test('the documentation knows no key that the schema does not', () => {
   const known = new Set(keys.map(({ path }) => path));
   const rows = documentation.matchAll(
-    /^\| `((?:target|receiver|load|orders|limits|abort|sandbox)[^`]*)` \|/gm,
+    /^\| `((?:target|receiver|load|orders|limits|abort|monitor|sandbox)[^`]*)` \|/gm,
   );
   expect([...rows].map(([, path]) => path).filter((path) => !known.has(path ?? ''))).toStrictEqual([]);
 });

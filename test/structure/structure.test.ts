@@ -32,6 +32,7 @@ const stages = {
   capacity: ['contract', 'profile', 'load', 'tracker', 'latency', 'gate', 'run'],
   compare: ['run'],
   report: ['run', 'capacity', 'compare'],
+  monitor: ['contract', 'profile', 'load', 'tracker', 'journal', 'objectives', 'receiver', 'run'],
   idempotency: ['contract', 'profile', 'load', 'receiver', 'run'],
   rules: ['profile', 'statistics'],
   exporter: ['run'],
