@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ExporterSource } from '../exporter/exporter-source.js';
 import type { Exporter } from '../exporter/start-exporter.js';
 import type { MonitorFlow } from '../monitor/monitor-flow.js';
 import { monitorWorstCase } from '../monitor/monitor-worst-case.js';
@@ -10,10 +11,12 @@ import { StartError } from '../run/start-error.js';
 import { signalOf } from '../run/stop-signals.js';
 import { type ConsentFlags, confirmedSpend } from './confirm-spend.js';
 import { exitCodes, signalExitCode } from './exit-codes.js';
+import type { MetricOutlet } from './metric-outlets.js';
 import { monitorLines, monitorPulse } from './monitor-lines.js';
 import type { MetricsAddress } from './open-run-exporter.js';
 import { Progress } from './progress.js';
 import { StoppedBeforeLoad, twoStepStop } from './two-step-stop.js';
+import { viewSource } from './view-source.js';
 
 export interface MonitorFlags extends ConsentFlags {
   /** Where the state is kept; null for a folder named after the profile. */
@@ -83,6 +86,7 @@ async function reloaded(
 /** What others see of a monitor: the metrics page, and a line now and then. */
 class ShownMonitor {
   #exporter: Exporter | null = null;
+  #otlp: MetricOutlet | null = null;
   #pulse: NodeJS.Timeout | undefined;
 
   constructor(
@@ -94,20 +98,30 @@ class ShownMonitor {
   async show(view: RunView): Promise<void> {
     const isFirst = this.#pulse === undefined;
     await this.close();
-    if (this.address.port !== 0) this.#exporter = await openExporter(view, this.address);
+    const source = viewSource(view);
+    if (this.address.port !== 0) this.#exporter = await openExporter(view, this.address, source);
+    const { openOtlp } = await import('./metric-outlets.js');
+    this.#otlp = await openOtlp(source, view.id, this.say);
     if (isFirst) for (const line of monitorLines(view, this.#exporter)) this.say(line);
     this.#pulse = setInterval(() => this.say(monitorPulse(view)), pulseMs);
   }
 
   async close(): Promise<void> {
     clearInterval(this.#pulse);
+    await this.#otlp?.finish();
+    this.#otlp?.close();
+    this.#otlp = null;
     await this.#exporter?.close();
     this.#exporter = null;
   }
 }
 
 /** The metrics library and the web framework are loaded only for those who want the page. */
-async function openExporter(view: RunView, address: MetricsAddress): Promise<Exporter> {
+async function openExporter(
+  view: RunView,
+  address: MetricsAddress,
+  source: ExporterSource,
+): Promise<Exporter> {
   const { openRunExporter } = await import('./open-run-exporter.js');
-  return openRunExporter(view, address);
+  return openRunExporter(view, address, source);
 }

@@ -1,4 +1,4 @@
-import { provisionalVerdict } from '../run/provisional-verdict.js';
+import { provisionalJudgement } from '../run/run-judgement.js';
 import type { RunView } from '../run/run-view.js';
 import type { MonitoredProfile } from './monitored-profile.js';
 import type { OpenMonitor } from './open-monitor.js';
@@ -15,7 +15,10 @@ export function monitorView({ monitor, folder, balanceCents }: OpenMonitor, flow
   const { clock, facts, profile } = monitor;
   const { measurement, spend } = monitor.fold;
   const { tracker, latency, objectives, selected, silence, pace, webhookTimes, health } = measurement;
-  const figures = () => ({ tracker, latency, selected, silence, pace, spend, generator: health.reading() });
+  const judgement = () => {
+    const generator = health.reading();
+    return provisionalJudgement(profile, { tracker, latency, selected, silence, pace, spend, generator });
+  };
   return {
     id: facts.id,
     folder,
@@ -30,7 +33,8 @@ export function monitorView({ monitor, folder, balanceCents }: OpenMonitor, flow
     spend,
     webhookTimes,
     flow,
-    verdict: () => provisionalVerdict(profile, figures()),
+    verdict: () => judgement().verdict.result,
+    judgement,
     generator: () => health.reading(),
     nowMs: () => clock.nowMs(),
     wallMs: (atMs) => clock.wallMs(atMs),
