@@ -6,6 +6,7 @@ import {
   fileName,
   folderName,
   lingerTime,
+  metricsHost,
   oneMore,
   onInconclusive,
   orderRate,
@@ -47,11 +48,7 @@ program
   .description('load test: load, drain, verdict, report')
   .option('--reports <folder>', 'where the folder of the run is made', folderName, 'reports')
   .option('--metrics-port <port>', 'port of /metrics; 0: none', portNumber, defaultExporterAddress.port)
-  .option(
-    '--metrics-host <host>',
-    'address of /metrics; one that others may reach needs FOXLOAD_METRICS_TOKEN',
-    defaultExporterAddress.host,
-  )
+  .addOption(metricsHost())
   .option(
     '--linger <duration>',
     'how long /metrics outlives the run, until it is scraped once more (default: 15s where it was scraped)',
@@ -80,11 +77,7 @@ program
     null,
   )
   .option('--metrics-port <port>', 'port of /metrics; 0: none', portNumber, defaultExporterAddress.port)
-  .option(
-    '--metrics-host <host>',
-    'address of /metrics; one that others may reach needs FOXLOAD_METRICS_TOKEN',
-    defaultExporterAddress.host,
-  )
+  .addOption(metricsHost())
   .option(
     '--linger <duration>',
     'how long /metrics outlives the search, until it is scraped once more (default: 15s where it was scraped)',
@@ -134,11 +127,7 @@ program
     null,
   )
   .option('--metrics-port <port>', 'port of /metrics; 0: none', portNumber, defaultExporterAddress.port)
-  .option(
-    '--metrics-host <host>',
-    'address of /metrics; one that others may reach needs FOXLOAD_METRICS_TOKEN',
-    defaultExporterAddress.host,
-  )
+  .addOption(metricsHost())
   .option('--allow-production', 'allow a production profile to spend real money', false)
   .option('--confirm-spend <amount>', 'what it may cost a day: monitor.spendPerDay', sumOfMoney, null)
   .action(async (profile, flags) => {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { defaultExporterAddress } from '../exporter/exporter-address.js';
 import { inconclusiveChoices } from '../gate/verdict.js';
 import { parseDuration } from '../profile/duration.js';
 import { parseRate } from '../profile/rate.js';
@@ -13,6 +14,14 @@ export function onInconclusive(): Option {
   )
     .choices(inconclusiveChoices)
     .default(null, 'a code of its own, 3');
+}
+
+/** Where the metrics page and the live page are served. */
+export function metricsHost(): Option {
+  return new Option(
+    '--metrics-host <host>',
+    'address of /metrics; one that others may reach needs FOXLOAD_METRICS_TOKEN',
+  ).default(defaultExporterAddress.host);
 }
 
 /** An option that may be repeated: what was given before, and this. */
