@@ -23,7 +23,7 @@ export function liveHtml(shown: ShownLive): {
   const history = new LiveHistory(shown.history);
   const body = [
     connectionLine(reading.atMs),
-    ...topOf(liveSections(reading, history.recent)),
+    ...paired(liveSections(reading, history.recent)),
     '<h2 id="over-time">Over time</h2>',
     rangeChoice,
     `<div class="side">${liveChartFigures(liveCharts(reading, history.recent))}</div>`,
@@ -35,12 +35,19 @@ export function liveHtml(shown: ShownLive): {
   return { html, headers: headersOf(parts) };
 }
 
-/** The answer and the verdict so far stand side by side where there is room. */
-function topOf(sections: readonly LiveSection[]): string[] {
-  const isAnswer = ({ id }: LiveSection) => id === 'answer' || id === 'provisional';
-  const [about, ...others] = sections.filter((each) => !isAnswer(each)).map(section);
-  const answers = sections.filter(isAnswer).map(section).join('\n');
-  return [about ?? '', `<div class="side">${answers}</div>`, ...others];
+/** What stands side by side where there is room. */
+const pairs: Readonly<Record<string, string>> = { answer: 'provisional', percentiles: 'ledger' };
+
+function paired(sections: readonly LiveSection[]): string[] {
+  const seconds = new Set(Object.values(pairs));
+  return sections
+    .filter(({ id }) => !seconds.has(id))
+    .map((first) => {
+      const second = sections.find(({ id }) => id === pairs[first.id]);
+      return second === undefined
+        ? section(first)
+        : `<div class="side">${section(first)}${section(second)}</div>`;
+    });
 }
 
 function section({ id, html }: LiveSection): string {

@@ -2,7 +2,7 @@
 export const livePageStyle = `
 section:empty { display: none; }
 .side { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(27rem, 100%), 1fr)); gap: 0 2rem; }
-.side > * { min-width: 0; }
+.side > * { min-width: 0; } h2[id] { scroll-margin-top: 3rem; }
 #about h1 { font-size: 1.25rem; margin-top: .75rem; } .tiles strong { font-size: 1.25rem; } .tiles li { padding: .6rem .8rem; } #answer h2, #provisional h2 { margin-top: 1.5rem; }
 #provisional h2 .faint { font-weight: 400; font-size: .95rem; }
 .badge.small { font-size: 1.1rem; } .verdict { margin: .5rem 0; }

@@ -32,6 +32,7 @@ export function liveSections(reading: LiveReading, recent: readonly HistoryRow[]
     { id: 'figures', html: liveTiles(reading, recent) },
     { id: 'provisional', html: provisionalSection(reading) },
     { id: 'percentiles', html: `<h2>Delivery time</h2>${percentileTable(reading)}` },
+    { id: 'ledger', html: `<h2>Where the orders are</h2>${ledgerSums(reading)}${inFlightTable(reading)}` },
     { id: 'objectives', html: objectiveSection(reading) },
     { id: 'budgets', html: budgets.length === 0 ? '' : `<h2>Budgets</h2>${budgetSection(budgets)}` },
   ];
@@ -40,7 +41,6 @@ export function liveSections(reading: LiveReading, recent: readonly HistoryRow[]
 /** What stands below the charts. */
 export function lowerSections(reading: LiveReading): readonly LiveSection[] {
   return [
-    { id: 'ledger', html: `<h2>Where the orders are</h2>${ledgerSums(reading)}${inFlightTable(reading)}` },
     { id: 'failures', html: `<h2>Not delivered, by reason</h2>${failureTable(reading)}` },
     { id: 'webhooks', html: `<h2>Webhooks by class</h2>${anomalyTable(reading)}` },
     { id: 'harness', html: `<h2>foxload itself</h2>${generatorTable(reading)}` },

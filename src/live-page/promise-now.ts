@@ -5,7 +5,13 @@ import type { BudgetOperator } from '../profile/budget.js';
 import { shareText, timeText } from '../report/figure-text.js';
 import { columnOf, type HistoryColumn, type HistoryRow } from './history-columns.js';
 import type { LiveReading } from './live-reading.js';
-import { type LivePercentile, type PromisedTime, promisedShares, promisedTimes } from './promised.js';
+import {
+  type LivePercentile,
+  type PromisedShare,
+  type PromisedTime,
+  promisedShares,
+  promisedTimes,
+} from './promised.js';
 
 /**
  * Whether what was promised is kept right now, in sentences. It tells what the last minutes show, and proves nothing: that is for the
@@ -42,15 +48,7 @@ export function promiseNow(reading: LiveReading, recent: readonly HistoryRow[]):
     return unknown('foxload itself could not keep up, so its figures say nothing about the API');
   const promises = [
     ...promisedTimes(reading).map((promised) => seenTime(reading, promised)),
-    ...promisedShares(reading).map((promised) => {
-      const success = successNow(reading, recent);
-      return success === null
-        ? null
-        : {
-            keeps: comparisons[promised.operator].holds(success.ratio, promised.ratio),
-            sentence: `${shareText(success.ratio)} of the orders decided in ${success.when} were delivered; promised is ${wanted(promised.operator, shareText(promised.ratio))}`,
-          };
-    }),
+    ...promisedShares(reading).map((promised) => seenShare(successNow(reading, recent), promised)),
   ];
   if (promises.length === 0) return unknown('nothing is promised: there are no budgets and no objectives');
   const seen = promises.filter((each): each is Seen => each !== null);
@@ -69,17 +67,28 @@ function seenTime({ percentiles }: LiveReading, promised: PromisedTime): Seen | 
     const seen = figure.ms === null ? `later than ${timeText(figure.beyondMs ?? 0)}` : timeText(figure.ms);
     return {
       keeps: keepsTime(figure, promised),
-      sentence: `${percentile} of ${when} is ${seen}; promised is ${wanted(promised.operator, quantityText(thresholdMs, 'ms'))}`,
+      sentence: `${percentile} of ${when}: ${seen}, promised ${wanted(promised.operator, quantityText(thresholdMs, 'ms'))}`,
     };
   }
   return null;
 }
 
-/** The share of delivered orders among those decided just now; null with too few. */
-function successNow(
-  { atMs }: LiveReading,
-  recent: readonly HistoryRow[],
-): { readonly ratio: number; readonly when: string } | null {
+function seenShare(success: SuccessNow | null, { operator, ratio }: PromisedShare): Seen | null {
+  if (success === null) return null;
+  return {
+    keeps: comparisons[operator].holds(success.ratio, ratio),
+    sentence: `delivered of ${success.when}: ${shareText(success.ratio)}, promised ${wanted(operator, shareText(ratio))}`,
+  };
+}
+
+/** The share of delivered orders among those decided just now, and when that was. */
+interface SuccessNow {
+  readonly ratio: number;
+  readonly when: string;
+}
+
+/** Null with too few. */
+function successNow({ atMs }: LiveReading, recent: readonly HistoryRow[]): SuccessNow | null {
   for (const [, when, spanMs] of windows) {
     const rows = recent.filter(([rowMs]) => rowMs >= atMs - spanMs);
     // Before the first reading nothing was counted.

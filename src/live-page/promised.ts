@@ -37,7 +37,7 @@ export function promisedTimes({
   return [...each.values()].sort((left, right) => (left.percentile < right.percentile ? -1 : 1));
 }
 
-/** Every promise on the share of delivered orders. */
+/** Every promise on the share of delivered orders, each share once. */
 export function promisedShares({
   budgets,
   objectives,
@@ -48,7 +48,8 @@ export function promisedShares({
   const ofObjectives = objectives.flatMap(({ withinMs, ratio }) =>
     withinMs === null ? [{ operator: '>=' as const, ratio }] : [],
   );
-  return [...ofBudgets, ...ofObjectives];
+  const each = new Map([...ofObjectives, ...ofBudgets].map((promised) => [promised.ratio, promised]));
+  return [...each.values()];
 }
 
 function timeOf(

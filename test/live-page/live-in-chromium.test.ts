@@ -1,17 +1,23 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openRunExporter } from '../../src/commands/open-run-exporter.js';
-import type { Exporter } from '../../src/exporter/start-exporter.js';
+import { type Exporter, startExporter } from '../../src/exporter/start-exporter.js';
+import { maxRows } from '../../src/live-page/live-history.js';
+import { livePage } from '../../src/live-page/live-page.js';
+import { readEveryMs } from '../../src/live-page/live-recorder.js';
 import { countText, shareText, timeText } from '../../src/report/figure-text.js';
+import { emptyCounters } from '../../src/tracker/tracker-counters.js';
 import { writtenProfile } from '../commands/written-profile.js';
-import { seriesOf } from '../exporter/reading.js';
+import { readingWith, seriesOf } from '../exporter/reading.js';
 import { canStart } from '../grafana/required-program.js';
 import { openUrl, overflowPx, seriousFaults, startChromium } from '../report/opened-page.js';
 import { freePort } from '../run/free-port.js';
+import { HandClock } from '../run/hand-clock.js';
 import { type MeasuredRun, withRig } from '../run/rig.js';
 import { startFoxload, type WatchedProcess } from '../support/foxload-process.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import { factsWith } from './live-readings.js';
 
 const options = {
   speed: 100,
@@ -182,6 +188,44 @@ if (canStart('chromium')) {
     });
   });
 
+  it('shows the last ten minutes of a long run, or the whole run where that is chosen', async () => {
+    const clock = new HandClock();
+    const source = {
+      read: () => readingWith({ counters: { ...emptyCounters(), planned: clock.nowMs() / 100 } }),
+    };
+    const live = livePage({ source, facts: () => factsWith() }, clock);
+    const exporter = await startExporter({ port: 0, source, live });
+    onTestFinished(() => exporter.close());
+    await clock.pass((maxRows + 200) * readEveryMs);
+    const { page } = await openUrl(browser, exporter.liveUrl ?? '');
+    expect(await page.locator('#range').isVisible()).toBe(true);
+    const recent = await tableOf(page, 'rate');
+    expect([recent.length, recent[0], recent.at(-1)]).toEqual([maxRows, '201 s –', '800 s 10']);
+    await page.getByLabel('the whole run').check();
+    const whole = await tableOf(page, 'rate');
+    expect([whole.length, whole[1], whole.at(-1)]).toEqual([(maxRows + 200) / 2 + 1, '3 s 10', '800 s 10']);
+    await page.close();
+  });
+
+  it('asks for the token as a password, and its events bring it along', async () => {
+    const live = livePage({ source: { read: () => readingWith() }, facts: () => factsWith() });
+    const exporter = await startExporter({
+      port: 0,
+      source: { read: () => readingWith() },
+      live,
+      token: 'sesame',
+    });
+    onTestFinished(() => exporter.close());
+    const url = exporter.liveUrl ?? '';
+    const stranger = await browser.newPage({ httpCredentials: { username: 'me', password: 'guess' } });
+    expect((await stranger.goto(url))?.status()).toBe(401);
+    await stranger.close();
+    const friend = await openUrl(browser, url, { httpCredentials: { username: 'me', password: 'sesame' } });
+    await untilShown(friend.page, '#connection-text', /^Live/);
+    expect(friend.complaints).toEqual([]);
+    await friend.page.close();
+  });
+
   describe('the live page of a harness that is killed', () => {
     it('says that it is not connected, and goes on with the next run on the same address', async () => {
       const folder = temporaryFolder();
@@ -199,6 +243,12 @@ if (canStart('chromium')) {
       const { page } = await openUrl(browser, `http://127.0.0.1:${port}/`);
       await untilShown(page, '#ledger', /planned [1-9]\d* =/);
       const firstId = await untilShown(page, '#about', /\d{4}-/);
+      // A harness that stands still keeps its connections open: only that nothing comes can tell.
+      first.child.kill('SIGSTOP');
+      await untilShown(page, '#connection-text', /^Not connected/);
+      first.child.kill('SIGCONT');
+      await untilShown(page, '#connection-text', /^Live/);
+      await page.locator('#announcer', { hasText: 'Connected again.' }).waitFor({ state: 'attached' });
       first.child.kill('SIGKILL');
       await first.ended;
       expect(await untilShown(page, '#connection-text', /^Not connected/)).toMatch(

@@ -31,9 +31,9 @@ describe('whether the promise is kept right now', () => {
     expect(answerTo({ windows: { '1m': minute, '5m': null } }, budgets)).toEqual({
       answer: 'kept',
       sentences: [
-        'p50 of the last minute is 11.0 s; promised is less than 12 s',
-        'p95 of the last minute is 44.0 s; promised is less than 45 s',
-        'p99 of the last minute is 80.0 s; promised is less than 90 s',
+        'p50 of the last minute: 11.0 s, promised less than 12 s',
+        'p95 of the last minute: 44.0 s, promised less than 45 s',
+        'p99 of the last minute: 80.0 s, promised less than 90 s',
       ],
     });
   });
@@ -43,8 +43,8 @@ describe('whether the promise is kept right now', () => {
     expect(answerTo({ windows: { '1m': minute, '5m': null } }, budgets)).toEqual({
       answer: 'broken',
       sentences: [
-        'p95 of the last minute is 45.0 s; promised is less than 45 s',
-        'p99 of the last minute is later than 5m00s; promised is less than 90 s',
+        'p95 of the last minute: 45.0 s, promised less than 45 s',
+        'p99 of the last minute: later than 5m00s, promised less than 90 s',
       ],
     });
   });
@@ -52,7 +52,7 @@ describe('whether the promise is kept right now', () => {
   it('looks back five minutes where the last one has too few orders, and says nothing of a percentile that has too few even then', () => {
     const windows = { '1m': windowOf(6, 13_000, 99_000, 99_000), '5m': windowOf(30, 9_000, 20_000, 99_000) };
     expect(answerTo({ windows }, budgets).sentences).toEqual([
-      'p50 of the last minute is 13.0 s; promised is less than 12 s',
+      'p50 of the last minute: 13.0 s, promised less than 12 s',
     ]);
     const few = { '1m': windowOf(1, 99_000, 99_000, 99_000), '5m': windowOf(4, 99_000, 99_000, 99_000) };
     expect(answerTo({ windows: few }, budgets)).toEqual({
@@ -75,14 +75,12 @@ describe('whether the promise is kept right now', () => {
     const windows = { '1m': windowOf(100, 1_000, 40_000, 50_000), '5m': null };
     expect(answerTo({ objectives, counters, windows }, [])).toEqual({
       answer: 'broken',
-      sentences: [
-        '89.0 % of the orders decided in the last minute were delivered; promised is at least 90.0 %',
-      ],
+      sentences: ['delivered of the last minute: 89.0 %, promised at least 90.0 %'],
     });
     counters.completed.webhook.failed = 2;
     expect(answerTo({ objectives, counters, windows }, budgets.slice(1, 2)).sentences).toEqual([
-      'p95 of the last minute is 40.0 s; promised is less than 45 s',
-      '97.8 % of the orders decided in the last minute were delivered; promised is at least 90.0 %',
+      'p95 of the last minute: 40.0 s, promised less than 45 s',
+      'delivered of the last minute: 97.8 %, promised at least 90.0 %',
     ]);
   });
 
@@ -95,9 +93,7 @@ describe('whether the promise is kept right now', () => {
     const reading = liveReadingAt(90_000, { counters }, { budgets: [judgedText('success.rate > 95%')] });
     expect(promiseNow(reading, [emptyRow(0), before, historyRow(reading)])).toEqual({
       answer: 'broken',
-      sentences: [
-        '50.0 % of the orders decided in the last minute were delivered; promised is more than 95.0 %',
-      ],
+      sentences: ['delivered of the last minute: 50.0 %, promised more than 95.0 %'],
     });
   });
 
