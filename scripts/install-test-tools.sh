@@ -7,7 +7,7 @@ set -u
 # program:package:what the program is needed for
 tools=(
   "prometheus:prometheus:the tests of metrics, rules and dashboards against a real Prometheus"
-  "amtool:prometheus-alertmanager:the test of what Alertmanager is told"
+  "amtool:prometheus-alertmanager:the tests of who is told of which alert by a real Alertmanager"
   "chromium:chromium:the tests that open the reports in a real browser"
 )
 

@@ -36,12 +36,17 @@ async function freePort(): Promise<number> {
  * Runs the built command line with this profile while a real Prometheus scrapes it four times a second.
  *
  * @param folder where the profile and the run's files go
+ * @param ruleFiles rules that Prometheus evaluates meanwhile
  */
-export async function measuredRun(folder: string, profile: string): Promise<MeasuredRun> {
+export async function measuredRun(
+  folder: string,
+  profile: string,
+  ruleFiles: readonly string[] = [],
+): Promise<MeasuredRun> {
   const file = join(folder, 'profile.yaml');
   writeFileSync(file, profile);
   const targetPort = await freePort();
-  const prometheus = await startPrometheus({ targetPort, labels: { environment: 'test' } });
+  const prometheus = await startPrometheus({ targetPort, labels: { environment: 'test' }, ruleFiles });
   const fromS = Date.now() / 1000 - 1;
   const child = spawn(process.execPath, [cliFile, 'run', file, '--metrics-port', `${targetPort}`], {
     cwd: folder,

@@ -18,6 +18,20 @@ export interface RangeAnswer {
   readonly values: readonly number[];
 }
 
+/** A rule as Prometheus itself sees it. */
+export interface RuleState {
+  readonly name: string;
+  /** `ok`, `err`, or `unknown` before it was evaluated. */
+  readonly health: string;
+  readonly lastError?: string;
+  /** Of an alert: what fires now, with the texts that people get. */
+  readonly alerts?: readonly {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly state: string;
+  }[];
+}
+
 /** What a Prometheus is to look at. */
 export interface PrometheusChoice {
   /** The port of a metrics page on this machine, and labels that its series get; left out: nothing is scraped. */
@@ -37,6 +51,8 @@ export interface Prometheus {
   queryRange(promql: string, fromS: number, toS: number, stepS: number): Promise<RangeAnswer[]>;
   /** The values of a label over all series that match. */
   labelValues(label: string, match: string): Promise<string[]>;
+  /** How the rules fare that it was started with. */
+  rules(): Promise<RuleState[]>;
   /** Asks again until the first series of the answer has this value. */
   until(promql: string, value: number): Promise<void>;
   close(): Promise<void>;
@@ -134,6 +150,12 @@ async function labelValues(url: string, label: string, match: string): Promise<s
   return data;
 }
 
+async function rules(url: string): Promise<RuleState[]> {
+  const response = await fetch(`${url}/api/v1/rules`);
+  const { data } = (await response.json()) as Response<{ groups: { rules: RuleState[] }[] }>;
+  return (data?.groups ?? []).flatMap((group) => group.rules);
+}
+
 /** Starts Prometheus. Given a port alone, it scrapes the metrics page there four times a second. */
 export async function startPrometheus(target: number | PrometheusChoice): Promise<Prometheus> {
   const choice = typeof target === 'number' ? { targetPort: target } : target;
@@ -158,6 +180,7 @@ export async function startPrometheus(target: number | PrometheusChoice): Promis
     queryRange: (promql, fromS, toS, stepS) =>
       queryRange(url, { query: promql, start: `${fromS}`, end: `${toS}`, step: `${stepS}` }),
     labelValues: (label, match) => labelValues(url, label, match),
+    rules: () => rules(url),
     async until(promql, value) {
       while ((await query(url, promql))[0]?.value !== value) await wait(50);
     },
