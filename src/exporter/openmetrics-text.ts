@@ -1,9 +1,12 @@
 import type { MetricFamily } from './metric-family.js';
 import type { RunSample, SampledRun, SampledSeries } from './sampled-run.js';
 
+/** About how long a piece is, in characters: a fraction of a millisecond's work. */
+const pieceLength = 64 * 1024;
+
 /**
  * The samples of a run as OpenMetrics text with time stamps, piece by piece, so that whoever writes it need not hold it whole nor
- * stop everything else for long: each metric is a piece. `common`: labels that each series has besides its own.
+ * stop everything else for long. `common`: labels that each series has besides its own.
  *
  * Only what Prometheus reads from it is promised: https://github.com/OpenObservability/OpenMetrics/blob/main/specification/OpenMetrics.md
  */
@@ -16,7 +19,7 @@ export function* openMetricsText(
   const instants = samples.map(({ atMs }) => (atMs / 1000).toFixed(3));
   for (const { family, metrics } of run.families()) {
     yield familyHead(family);
-    for (const series of metrics) yield metricLines(series, samples, instants, common);
+    for (const series of metrics) yield* metricLines(series, samples, instants, common);
   }
   yield '# EOF\n';
 }
@@ -28,22 +31,25 @@ function familyHead({ name, type, help }: MetricFamily): string {
 }
 
 /** Instant by instant, since the format wants the parts of a histogram side by side. */
-function metricLines(
+function* metricLines(
   series: readonly SampledSeries[],
   samples: readonly RunSample[],
   instants: readonly string[],
   common: Readonly<Record<string, string>>,
-): string {
+): Generator<string> {
   const heads = series.map(({ name, labels }) => `${name}{${labelText({ ...common, ...labels })}} `);
   let text = '';
-  samples.forEach(({ values }, index) => {
+  for (const [index, { values }] of samples.entries()) {
     series.forEach(({ place }, which) => {
       const value = values[place];
       if (value !== undefined && !Number.isNaN(value))
         text += `${heads[which]}${numberText(value)} ${instants[index]}\n`;
     });
-  });
-  return text;
+    if (text.length < pieceLength) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
 }
 
 function labelText(labels: Readonly<Record<string, string | number>>): string {

@@ -1,15 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metricsPage } from '../../src/exporter/metrics-page.js';
-import { RunHistograms } from '../../src/exporter/run-histograms.js';
-import { RunLatency } from '../../src/latency/run-latency.js';
-import { Faults } from '../../src/live/faults.js';
 import { ObjectiveCounts } from '../../src/objectives/objective-counts.js';
 import { parseObjective } from '../../src/profile/objective.js';
 import { Tracker } from '../../src/tracker/tracker.js';
 import { deadlineMs } from '../tracker/order-events.js';
 import { wholeRun } from '../tracker/whole-runs.js';
-import { latencyParts, readingWith, seriesOf } from './reading.js';
+import { readingOfEverySeries } from './every-series.js';
+import { readingWith, seriesOf } from './reading.js';
 
 const objectives = ['delivery within 45s for 95% over 7d', 'success for 90% over 30d'].map(parseObjective);
 
@@ -52,24 +50,9 @@ describe('at every scrape of any run', () => {
 });
 
 it('a page with every series that there can be, and as many edges and objectives as may be, has at most 500', async () => {
-  const latency = new RunLatency(300_000);
-  for (let order = 0; order < 1_000; order += 1) latency.recordDelivery(0, order, order);
   const edgesS = Array.from({ length: 100 }, (_, index) => 0.1 + index / 1000);
-  const ten = Array.from({ length: 10 }, (_, index) =>
-    parseObjective(`delivery within ${index + 1}s for 95% over 7d`),
-  );
-  const page = await metricsPage(
-    readingWith({
-      ...latencyParts(latency, 0),
-      histograms: new RunHistograms(edgesS).readings(),
-      objectives: new ObjectiveCounts(new Tracker(deadlineMs), ten).readings(),
-      oldestInFlightS: 1,
-      lastWebhookS: 1,
-      scrapeS: 0.001,
-      spend: { debitedUsd: 1, refundedUsd: 1, limitUsd: 1, refundsPending: 1 },
-      faults: new Faults(() => {}).counts,
-    }),
-  );
+  const ten = Array.from({ length: 10 }, (_, index) => `delivery within ${index + 1}s for 95% over 7d`);
+  const page = await metricsPage(readingOfEverySeries(ten, edgesS));
   const names = new Set([...seriesOf(page).keys()].map((name) => name.replace(/\{.*/, '')));
   const told = [...page.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) =>
     type === 'histogram' ? `${name}_sum` : name,
