@@ -8,7 +8,7 @@ import { series } from './scope.js';
 /** What is marked on every graph over time. */
 interface Mark {
   readonly name: string;
-  /** While it is answered with 1, the time is marked. */
+  /** While it is answered, the time is marked; one point is a line, several a band. */
   readonly promql: string;
   readonly title: string;
   readonly text: string;
@@ -23,7 +23,8 @@ interface Mark {
 export const marks: readonly Mark[] = [
   {
     name: 'Phases of runs',
-    promql: `${series('run_phase')} == 1`,
+    // Only where one begins: a canary's load goes on for days, and would tint every graph.
+    promql: `${series('run_phase')} == 1 unless (${series('run_phase')} offset $__interval) == 1`,
     title: '{{phase}}',
     text: '{{job}} {{instance}}',
     tags: 'phase',

@@ -11,6 +11,7 @@ import {
   ThresholdsMode,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
+import { neutral } from './colours.js';
 import type { PanelPlan, Query } from './dashboard-plan.js';
 
 /** Whatever Prometheus is chosen at the top of the page: a fixed name would fit one Grafana only. */
@@ -50,7 +51,7 @@ function target(plan: PanelPlan, { promql, legend, instant }: Query, place: numb
 }
 
 /** The thresholds of a plan; without any, nothing is good or bad. */
-function thresholds({ steps = [] }: PanelPlan): ThresholdsConfigBuilder {
+function thresholds({ steps = neutral }: PanelPlan): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder()
     .mode(ThresholdsMode.Absolute)
     .steps(steps.map(({ from, colour }) => ({ value: from, color: colour })));

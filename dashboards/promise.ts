@@ -29,9 +29,10 @@ export function promisedSuccess(objectives: readonly Objective[]): number | null
   return objectives.find(({ withinMs }) => withinMs === null)?.ratio ?? null;
 }
 
-/** `12 s (p50), 45 s (p95)`: the promised times, for a description. */
+/** `Promised: 12 s (p50), 45 s (p95).`, for a description. */
 export function timesInWords(times: readonly PromisedTime[]): string {
-  return times.map(({ withinS, percentile }) => `${withinS} s (${percentile})`).join(', ');
+  if (times.length === 0) return 'Nothing is promised of it.';
+  return `Promised: ${times.map(({ withinS, percentile }) => `${withinS} s (${percentile})`).join(', ')}.`;
 }
 
 /** A step at each promised time, on a scale of delivery times: past the last one everything is bad. */

@@ -2,6 +2,11 @@
 export interface Scope {
   /** The series as they are. */
   now(name: string, ...matchers: string[]): string;
+  /**
+   * Each series by its last value in the time that is shown, for one instant: of a run that is over, too. Series of which one at a
+   * time is 1 need it, because over a time each of them was 1 at some instant.
+   */
+  last(name: string, ...matchers: string[]): string;
   /** By how much they grow a second. */
   rate(name: string, ...matchers: string[]): string;
   /** By how much they grew over a time, in Grafana's or PromQL's words. */
@@ -16,9 +21,15 @@ export function series(name: string, ...matchers: string[]): string {
   return `foxload_${name}{${[...matchers, chosen].join(', ')}}`;
 }
 
+/** Looks at each second, because the last word of a run is there for one scrape, and then its process is gone. */
+function lastShown(vector: string): string {
+  return `last_over_time(${vector}[$__range:1s])`;
+}
+
 /** Everything that was chosen, whichever run it came from. */
 export const everyRun: Scope = {
   now: series,
+  last: (name, ...matchers) => lastShown(series(name, ...matchers)),
   rate: (name, ...matchers) => `rate(${series(name, ...matchers)}[$__rate_interval])`,
   increase: (name, over, ...matchers) => `increase(${series(name, ...matchers)}[${over}])`,
 };
@@ -31,6 +42,7 @@ function ofChosenRun(vector: string): string {
 /** The run that was chosen, of everything that was. */
 export const chosenRun: Scope = {
   now: (name, ...matchers) => ofChosenRun(everyRun.now(name, ...matchers)),
+  last: (name, ...matchers) => lastShown(ofChosenRun(everyRun.now(name, ...matchers))),
   rate: (name, ...matchers) => ofChosenRun(everyRun.rate(name, ...matchers)),
   increase: (name, over, ...matchers) => ofChosenRun(everyRun.increase(name, over, ...matchers)),
 };

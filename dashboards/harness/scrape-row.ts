@@ -6,9 +6,10 @@ import { units } from '../units.js';
 const { now } = everyRun;
 const size = { width: 12, height: 7 } as const;
 
-/** What Prometheus itself says of the targets that serve foxload's metrics. Its series have no prefix. */
+/** What Prometheus itself says of the targets that served foxload's metrics within a day. Its series have no prefix. */
 function ofTargets(metric: string): string {
-  return `${metric}{${chosen}} and on (environment, job, instance) count by (environment, job, instance) (${now('build_info')})`;
+  const served = `count by (environment, job, instance) (last_over_time(${now('build_info')}[1d]))`;
+  return `${metric}{${chosen}} and on (environment, job, instance) ${served}`;
 }
 
 const up: PanelPlan = {
@@ -16,8 +17,8 @@ const up: PanelPlan = {
   kind: 'time-series',
   title: 'Scraped',
   description:
-    'Whether Prometheus could read the metrics page of each process: 1 yes, 0 no. A run that is over is gone and leaves a gap, which is right. ' +
-    '0 while it runs: check address, port and token. Without scrapes no alert can fire.',
+    'Whether Prometheus could read the metrics page of each process: 1 yes, 0 no. After a run it is 0, since its process is gone. ' +
+    '0 while foxload runs: check address, port and token. Without scrapes no alert about the service can fire.',
   unit: units.none,
   min: 0,
   max: 1,

@@ -15,7 +15,7 @@ export function exactPercentiles(
     title: `Delivery time, last ${window.replace('m', ' min')}`,
     description:
       'Exact percentiles from the planned instant to the webhook, undelivered orders counted as late. ' +
-      `Promised: ${timesInWords(times)}. A gap means that no order was decided; the value of the deadline means later than it. ` +
+      `${timesInWords(times)} A gap means that no order was decided; the value of the deadline means later than it. ` +
       'All up: the supplier or the API is slow. Only p99 up: a part of the orders is stuck.',
     unit: units.seconds,
     min: 0,

@@ -117,7 +117,7 @@ export function timeRow(objectives: readonly Objective[]): RowPlan {
     panels: [
       exactPercentiles(chosenRun, '1m', times),
       bounds(times),
-      deliveredInTime(chosenRun, times),
+      ...(times.length === 0 ? [] : [deliveredInTime(chosenRun, times)]),
       objectivesPanel,
       deliveryHeatMap(chosenRun),
       orders,

@@ -6,7 +6,7 @@ import { share, sum } from '../promql.js';
 import { chosenRun } from '../scope.js';
 import { units } from '../units.js';
 
-const { now } = chosenRun;
+const { now, last } = chosenRun;
 const small = { width: 4, height: 4 } as const;
 
 const verdict: PanelPlan = {
@@ -16,11 +16,13 @@ const verdict: PanelPlan = {
   title: 'Verdict so far',
   description:
     'What the run would come to if it ended now; final when the phase is done. inconclusive: too few orders to decide, go on or make ' +
-    'more. fail: see below which budget. invalid: this machine was at fault, nothing else on this page counts; see the harness dashboard.',
+    'more. fail: see below which budget. invalid: this machine was at fault, nothing else on this page counts; see the harness dashboard. None ' +
+    'where real orders are only watched.',
   unit: units.none,
   steps: neutral,
   colours: { pass: colours.good, fail: colours.bad, inconclusive: colours.warning, invalid: 'purple' },
-  queries: [{ promql: `max by (verdict) (${now('verdict')} == 1)`, legend: '{{verdict}}' }],
+  noValue: 'none',
+  queries: [{ promql: `max by (verdict) (${last('verdict')} == 1)`, legend: '{{verdict}}', instant: true }],
 };
 
 const phase: PanelPlan = {
@@ -32,7 +34,7 @@ const phase: PanelPlan = {
     'What the run is doing. In drain no new order leaves, and the figures still move as open orders end; read them when it says done.',
   unit: units.none,
   steps: neutral,
-  queries: [{ promql: `max by (phase) (${now('run_phase')} == 1)`, legend: '{{phase}}' }],
+  queries: [{ promql: `max by (phase) (${last('run_phase')} == 1)`, legend: '{{phase}}', instant: true }],
 };
 
 const run: PanelPlan = {

@@ -59,11 +59,15 @@ describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus that scrap
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** The last value of each series of a panel of the run dashboard, by the name that it gives them. */
+  /** What a panel of the run dashboard shows when the run is over: the last value of each series, by the name that it gives them. */
   async function lastOf(title: string): Promise<Record<string, number | undefined>> {
     const queries = placedQueries.filter(({ where }) => where === `foxload-run: ${title}`);
     const answers = await Promise.all(
-      queries.map(async ({ promql, legend }) => {
+      queries.map(async ({ promql, legend, instant }) => {
+        if (instant) {
+          const answers = await run.prometheus.query(filled(promql, rateInterval));
+          return answers.map(({ labels, value }) => [named(legend, labels), value] as const);
+        }
         const series = await run.prometheus.queryRange(
           filled(promql, rateInterval),
           run.fromS,
@@ -121,7 +125,9 @@ describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus that scrap
       refunded: spend.refundedUsd,
       limit: spend.limitUsd,
     });
-    expect(await lastOf('Verdict so far')).toHaveProperty(verdict.result, 1);
+    expect(await lastOf('Verdict so far')).toEqual({ [verdict.result]: 1 });
+    expect(await lastOf('Phase')).toEqual({ done: 1 });
+    expect(await lastOf('Run')).toEqual({ [`boards ${run.result.run.id}`]: 1 });
   });
 
   it.each(placedQueries.filter(({ where }) => where.startsWith('foxload-run:')))(
@@ -132,10 +138,12 @@ describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus that scrap
     },
   );
 
-  it.each(marks)('marks $name on the graphs, while they last', async ({ promql, mayBeEmpty }) => {
-    const values = await valuesOf(promql, false);
-    if (mayBeEmpty === undefined) expect(values).not.toEqual([]);
-    expect([...new Set(values)]).toEqual(values.length === 0 ? [] : [1]);
+  it('marks where a phase begins, and not for how long it lasts', async () => {
+    const phases = marks.find(({ name }) => name === 'Phases of runs');
+    const promql = filled(phases?.promql ?? '', rateInterval, '100ms');
+    const answers = await run.prometheus.queryRange(promql, run.fromS, run.toS, 0.1);
+    expect(answers.map(({ labels }) => labels.phase)).toContain('load');
+    expect(answers.map(({ values }) => values)).toEqual(answers.map(() => [1]));
   });
 
   it.each(plans.flatMap((plan) => labelChoices(plan).map((choice) => ({ board: plan.uid, ...choice }))))(

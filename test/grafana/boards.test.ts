@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { boards } from '../../dashboards/board-links.js';
-import { dashboardFiles } from '../../dashboards/dashboard-files.js';
+import { dashboardFiles, dashboardPlans } from '../../dashboards/dashboard-files.js';
 import { metricsPage } from '../../src/exporter/metrics-page.js';
+import { parseObjective } from '../../src/profile/objective.js';
 import { readingWith } from '../exporter/reading.js';
 import { shippedDeclaration } from '../rules/shipped-declaration.js';
 import { committed, metricsIn, type PlacedPanel, placedPanels, placedQueries, plans } from './boards.js';
@@ -81,6 +82,24 @@ describe('the dashboards', () => {
       { title: 'Runbook', url: '$' + '{runbook:raw}' },
     ]);
     expect(links.slice(0, -1).every(({ keepTime, includeVars }) => keepTime && includeVars)).toBe(true);
+  });
+});
+
+describe('the dashboards of other objectives', () => {
+  it.each([
+    ['success alone', ['success for 99.9% over 30d']],
+    ['times alone', ['delivery within 1500ms for 99.9% over 1d']],
+    [
+      'times with one percentile twice',
+      ['delivery within 2s for 90% over 7d', 'delivery within 9s for 90% over 14d'],
+    ],
+  ])('are whole: %s', (_, texts) => {
+    const rows = dashboardPlans(texts.map(parseObjective)).flatMap((plan) => plan.rows);
+    const titles = rows.map(({ title }) => title.toLowerCase());
+    expect(texts.filter((text) => !titles.includes(text))).toEqual([]);
+    const panels = rows.flatMap((row) => row.panels);
+    expect(panels.filter(({ queries }) => queries.length === 0).map(({ title }) => title)).toEqual([]);
+    expect(JSON.stringify(panels)).not.toMatch(/undefined|NaN|Infinity|:\s*\.|\bwithin \./);
   });
 });
 

@@ -33,12 +33,17 @@ export function committed(uid: string): string {
   return readFileSync(new URL(`../../grafana/dashboards/${uid}.json`, import.meta.url), 'utf8');
 }
 
-/** A query with Grafana's variables filled in as it would with All chosen. */
-export function filled(promql: string, rateInterval: string): string {
-  return promql
-    .replaceAll('$__rate_interval', rateInterval)
-    .replaceAll('$__range', '1h')
-    .replaceAll(/\$(environment|job|instance|run_id)\b/g, '.*');
+/** A query with Grafana's variables filled in as it would with All chosen, and an hour shown in steps of `interval`. */
+export function filled(promql: string, rateInterval: string, interval = '1s'): string {
+  return (
+    promql
+      .replaceAll('$__rate_interval', rateInterval)
+      // A test scrapes four times a second, not once in some.
+      .replaceAll('$__range:1s', '1h:100ms')
+      .replaceAll('$__range', '1h')
+      .replaceAll('$__interval', interval)
+      .replaceAll(/\$(environment|job|instance|run_id)\b/g, '.*')
+  );
 }
 
 /** The metrics that a query reads, without the endings of histograms. */
