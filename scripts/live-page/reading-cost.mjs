@@ -51,7 +51,7 @@ let latest;
 const recorder = new LiveRecorder(runLiveSource(view, runSource(view)), monotonicClock, (reading) => {
   latest = reading;
 });
-for (let reading = 0; reading < 700; reading += 1) recorder.attempt();
+for (let reading = 0; reading < 1200; reading += 1) recorder.attempt();
 const costs = {
   reading: () => recorder.attempt(),
   'its text': () => JSON.stringify(latest),

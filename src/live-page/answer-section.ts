@@ -34,11 +34,15 @@ ${list(reasons)}${report}`;
 }
 
 /** What the run would come to if it ended now; empty where nothing is judged, and when it is over. */
-export function provisionalSection({ verdict, phase, budgets }: LiveReading): string {
+export function provisionalSection({ verdict, phase, budgets, run }: LiveReading): string {
   if (verdict === null || phase === 'done' || (budgets.length === 0 && verdict.result !== 'invalid'))
     return '';
   const { result, reasons } = verdict;
-  return `<h2>Verdict so far <span class="faint">(provisional: it is decided once, when every order is)</span></h2>
+  const what =
+    run.mode === 'monitor'
+      ? 'of all orders since it began: a monitor has no end'
+      : 'provisional: it is decided once, when every order is';
+  return `<h2>Verdict so far <span class="faint">(${what})</span></h2>
 <p class="verdict"><strong class="badge small ${result}">${verdictSigns[result]} ${result}</strong></p>
 ${list(reasons)}`;
 }

@@ -50,11 +50,6 @@ export function historyRow(reading: LiveReading): HistoryRow {
   ];
 }
 
-/** How things stood before the first order: nothing was counted, and nothing decided. */
-export function emptyRow(atMs: number): HistoryRow {
-  return [atMs, ...historyColumns.map((_, column) => (column < percentileColumns.length ? null : 0))];
-}
-
 /** Two rows as one, the later: it has the later's instant and counts, and the higher percentiles, so that no peak is lost. */
 export function mergedRow(earlier: HistoryRow, later: HistoryRow): HistoryRow {
   const [atMs, ...values] = later;

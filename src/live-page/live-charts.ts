@@ -13,8 +13,8 @@ type Lines = readonly LineData[];
 
 /** The course of a run so far as charts, in the order in which they are read; `rows` is the stretch of the history that they show. */
 export function liveCharts(reading: LiveReading, rows: readonly HistoryRow[]): readonly CourseChart[] {
-  // In tenths of a second: readings come once a second.
-  const seconds = rows.map(([atMs]) => Math.round((atMs - reading.startedAtMs) / 100) / 10);
+  // In tenths of a second: readings come once a second, the first maybe a moment before the load.
+  const seconds = rows.map(([atMs]) => Math.max(0, Math.round((atMs - reading.startedAtMs) / 100) / 10));
   const chart = (
     id: string,
     unit: ChartData['unit'],

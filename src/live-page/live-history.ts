@@ -60,10 +60,6 @@ export class LiveHistory {
     return this.#open === null ? this.#whole : [...this.#whole, this.#open];
   }
 
-  get isEmpty(): boolean {
-    return this.#recent.length === 0;
-  }
-
   /** Whether the run is longer than `recent`. */
   get isLong(): boolean {
     return this.#stride > 1;

@@ -1,11 +1,13 @@
 import type { TimerClock } from '../clock.js';
 import type { ExporterSource } from '../exporter/exporter-source.js';
-import { emptyRow, historyRow } from './history-columns.js';
+import { historyRow } from './history-columns.js';
 import { LiveHistory } from './live-history.js';
 import { type LiveFacts, type LiveReading, liveReading } from './live-reading.js';
 
 /** How often a run is read for the live page, whether anybody looks or not: the history is there for whoever comes later. */
 export const readEveryMs = 1_000;
+/** The first reading waits so long: what begins to be read is on its way to its first order. */
+export const firstReadMs = 100;
 
 /** Where the live page reads a run. */
 export interface LiveSource {
@@ -32,12 +34,9 @@ export class LiveRecorder {
     return this.#history;
   }
 
-  /** Reads from now on; not at once, since what begins it is on its way to its first order. */
+  /** Reads from now on. */
   begin(): void {
-    this.#callOff = this.clock.after(readEveryMs, () => {
-      this.attempt();
-      this.begin();
-    });
+    this.#readAfter(firstReadMs);
   }
 
   /** Reads once. A run that can't be read goes on, and its page says that it hears nothing: nobody's look may end a run. */
@@ -58,13 +57,18 @@ export class LiveRecorder {
     this.#callOff();
   }
 
+  #readAfter(ms: number): void {
+    this.#callOff = this.clock.after(ms, () => {
+      this.attempt();
+      this.#readAfter(readEveryMs);
+    });
+  }
+
   #read(): LiveReading {
     const { source, facts } = this.live;
     const reading = liveReading(source.read(), facts(), this.clock.wallMs(this.clock.nowMs()));
     const isOtherRun = this.#latest !== null && this.#latest.run.id !== reading.run.id;
     if (isOtherRun) this.#history = new LiveHistory();
-    // A run begins with nothing, and that was before its first reading.
-    if (this.#history.isEmpty) this.#history.add(emptyRow(reading.startedAtMs));
     this.#latest = reading;
     this.#history.add(historyRow(reading));
     this.told(reading, isOtherRun);

@@ -50,10 +50,15 @@ export function lowerSections(reading: LiveReading): readonly LiveSection[] {
 function about({ run, target, version }: LiveReading): string {
   const facts = [
     run.id,
-    `${run.mode} model`,
+    modeText(run.mode),
     run.dialect,
     ...(target === null ? [] : [target]),
     `foxload ${version}`,
   ];
   return `<h1>${htmlText(run.profile)}</h1>\n<p class="faint">${htmlText(facts.join(' · '))}</p>`;
+}
+
+/** Runs are called by their model, others by what they are. */
+function modeText(mode: string): string {
+  return mode === 'open' || mode === 'closed' ? `${mode} model` : mode;
 }

@@ -3,8 +3,9 @@ import { htmlText } from '../report/html-text.js';
 import { columnOf, type HistoryRow } from './history-columns.js';
 import type { LiveReading } from './live-reading.js';
 
-/** How many readings back the rate now is taken from. */
-const rateReadings = 10;
+/** How many readings back the rate now is taken from: the fewest that show enough orders. */
+const rateReadings = [10, 60, 300] as const;
+const enoughOrders = 10;
 
 /** The figures that are looked at most, each with its name. */
 export function liveTiles(reading: LiveReading, recent: readonly HistoryRow[]): string {
@@ -38,15 +39,20 @@ export function inFlightOf({ inFlight }: Pick<LiveReading, 'inFlight'>): number 
 }
 
 function sentPerSecond(recent: readonly HistoryRow[]): number {
-  const rows = recent.slice(-rateReadings);
-  const [first, last] = [rows[0], rows.at(-1)];
-  if (first === undefined || last === undefined || last[0] <= first[0]) return 0;
-  const sent = columnOf([first, last], 'sent').map((count) => count ?? 0);
-  return (((sent[1] ?? 0) - (sent[0] ?? 0)) * 1000) / (last[0] - first[0]);
+  let ratePerSecond = 0;
+  for (const readings of rateReadings) {
+    const rows = recent.slice(-readings);
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (first === undefined || last === undefined || last[0] <= first[0]) return 0;
+    const [before = 0, after = 0] = columnOf([first, last], 'sent').map(Number);
+    ratePerSecond = ((after - before) * 1000) / (last[0] - first[0]);
+    if (after - before >= enoughOrders) break;
+  }
+  return ratePerSecond;
 }
 
 function spendName(limitUsd: number | null): string {
-  return limitUsd === null ? 'spent' : `spent, of at most ${usdText(limitUsd)}`;
+  return limitUsd === null ? 'spent' : `spent; limit ${usdText(limitUsd)}`;
 }
 
 /** Three digits that say something; by the minute where there is less than an order in ten seconds. */

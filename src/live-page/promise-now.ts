@@ -91,10 +91,10 @@ interface SuccessNow {
 function successNow({ atMs }: LiveReading, recent: readonly HistoryRow[]): SuccessNow | null {
   for (const [, when, spanMs] of windows) {
     const rows = recent.filter(([rowMs]) => rowMs >= atMs - spanMs);
-    // Before the first reading nothing was counted.
-    const before = rows.length === recent.length ? [] : rows.slice(0, 1);
-    const rise = (column: HistoryColumn): number =>
-      (columnOf(rows.slice(-1), column)[0] ?? 0) - (columnOf(before, column)[0] ?? 0);
+    const rise = (column: HistoryColumn): number => {
+      const counts = columnOf(rows, column);
+      return (counts.at(-1) ?? 0) - (counts[0] ?? 0);
+    };
     const delivered = rise('delivered');
     const decided = delivered + rise('failed') + rise('timedOut') + rise('lost');
     if (decided >= leastDecided) return { ratio: delivered / decided, when };

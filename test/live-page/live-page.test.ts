@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ExporterReading } from '../../src/exporter/exporter-source.js';
 import { type Exporter, startExporter } from '../../src/exporter/start-exporter.js';
 import { livePage } from '../../src/live-page/live-page.js';
-import { readEveryMs } from '../../src/live-page/live-recorder.js';
+import { firstReadMs, readEveryMs } from '../../src/live-page/live-recorder.js';
 import { maxUnreadBytes, maxViewers } from '../../src/live-page/viewers.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
 import { readingWith } from '../exporter/reading.js';
@@ -63,15 +63,15 @@ describe('the live page over a socket', () => {
   it('tells who comes how things stand, and then every reading once a second', async () => {
     const { events, clock, say } = await servedPage();
     say({ counters: { ...emptyCounters(), planned: 3, sent: 3 } });
-    await clock.pass(2 * readEveryMs);
+    await clock.pass(firstReadMs + 2 * readEveryMs);
     const viewer = await listenTo(events);
     expect(viewer.response.headers['content-type']).toBe('text/event-stream');
     const state = await heard(viewer, 'state');
-    expect(state).toMatchObject({ reading: { atMs: 2000, ledger: { sent: 3 } } });
-    expect((state.history as { whole: number[][] }).whole.map(([atMs]) => atMs)).toEqual([0, 1000, 2000]);
+    expect(state).toMatchObject({ reading: { atMs: 2100, ledger: { sent: 3 } } });
+    expect((state.history as { whole: number[][] }).whole.map(([atMs]) => atMs)).toEqual([100, 1100, 2100]);
     say({ counters: { ...emptyCounters(), planned: 5, sent: 4 } });
     await clock.pass(readEveryMs);
-    expect(await heard(viewer, 'reading')).toMatchObject({ atMs: 3000, ledger: { planned: 5, sent: 4 } });
+    expect(await heard(viewer, 'reading')).toMatchObject({ atMs: 3100, ledger: { planned: 5, sent: 4 } });
     viewer.leave();
   });
 
@@ -98,7 +98,7 @@ describe('the live page over a socket', () => {
     await clock.pass(readEveryMs);
     const state = await heard(viewer, 'state');
     expect(state).toMatchObject({ reading: { run: { id: 'r-2' } } });
-    expect((state.history as { whole: unknown[] }).whole).toHaveLength(2);
+    expect((state.history as { whole: unknown[] }).whole).toHaveLength(1);
     viewer.leave();
   });
 
@@ -126,7 +126,7 @@ describe('the live page over a socket', () => {
     say({});
     await clock.pass(readEveryMs);
     const viewer = await listenTo(events);
-    expect(await heard(viewer, 'state')).toMatchObject({ reading: { atMs: 3000 } });
+    expect(await heard(viewer, 'state')).toMatchObject({ reading: { atMs: 2100 } });
     viewer.leave();
   });
 

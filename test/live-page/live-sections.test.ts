@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { headline } from '../../src/live-page/headline.js';
-import { emptyRow, historyRow } from '../../src/live-page/history-columns.js';
+import { historyRow } from '../../src/live-page/history-columns.js';
 import { LiveHistory } from '../../src/live-page/live-history.js';
 import { liveHtml } from '../../src/live-page/live-html.js';
 import type { LiveReading } from '../../src/live-page/live-reading.js';
@@ -11,7 +11,10 @@ import { liveReadingAt } from './live-readings.js';
 
 /** The words of a section, or of all. */
 function textOf(reading: LiveReading, wanted?: string): string {
-  const sections = [...liveSections(reading, [emptyRow(0), historyRow(reading)]), ...lowerSections(reading)];
+  const sections = [
+    ...liveSections(reading, [historyRow(liveReadingAt(0)), historyRow(reading)]),
+    ...lowerSections(reading),
+  ];
   return sections
     .filter(({ id }) => wanted === undefined || id === wanted)
     .map(({ html }) => html.replaceAll(/<[^>]*>/g, ' '))

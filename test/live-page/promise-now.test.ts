@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExporterReading } from '../../src/exporter/exporter-source.js';
 import type { BudgetResult } from '../../src/gate/judge.js';
 import type { WindowFigures } from '../../src/latency/sliding-window.js';
-import { emptyRow, historyRow } from '../../src/live-page/history-columns.js';
+import { historyRow } from '../../src/live-page/history-columns.js';
 import { type PromiseNow, promiseNow } from '../../src/live-page/promise-now.js';
 import { parseObjective } from '../../src/profile/objective.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
@@ -20,7 +20,7 @@ function answerTo(
   verdict: 'pass' | 'invalid' = 'pass',
 ): PromiseNow {
   const reading = liveReadingAt(60_000, parts, { budgets, verdict: { result: verdict, reasons: [] } });
-  return promiseNow(reading, [emptyRow(0), historyRow(reading)]);
+  return promiseNow(reading, [historyRow(liveReadingAt(0)), historyRow(reading)]);
 }
 
 const budgets = ['delivery.p50 < 12s', 'delivery.p95 < 45s', 'delivery.p99 < 90s'].map(judgedText);
@@ -91,7 +91,7 @@ describe('whether the promise is kept right now', () => {
     counters.completed.webhook.delivered = 1010;
     counters.completed.webhook.failed = 10;
     const reading = liveReadingAt(90_000, { counters }, { budgets: [judgedText('success.rate > 95%')] });
-    expect(promiseNow(reading, [emptyRow(0), before, historyRow(reading)])).toEqual({
+    expect(promiseNow(reading, [historyRow(liveReadingAt(0)), before, historyRow(reading)])).toEqual({
       answer: 'broken',
       sentences: ['delivered of the last minute: 50.0 %, promised more than 95.0 %'],
     });
