@@ -85,12 +85,11 @@ function metricsAbsent(): AlertDraft {
 /** Sums that always come out even, taken from one page, so at one instant. */
 function ledgerAlerts(): AlertDraft[] {
   const of = (series: string) => `sum by (${perService}, instance) (${series})`;
-  const ofSlo = (series: string) => `sum by (${perService}, instance, slo) (${series})`;
+  const undecided = `sum by (${perService}, instance, slo) (foxload_slo_undecided_orders)`;
   const ledgers = {
     orders: `${of('foxload_orders_accepted_total')} - ${of('foxload_orders_completed_total')} - ${of('foxload_orders_in_flight')} != 0`,
-    objectives:
-      `${ofSlo('foxload_slo_events_total')} + ${ofSlo('foxload_slo_undecided_orders')}\n` +
-      `- on (${perService}, instance) group_left ()\n${of('foxload_orders_accepted_total')}\n!= 0`,
+    // An order that is neither good nor bad is in flight. So the sum holds, and no other orders than those of this process are needed.
+    objectives: `${undecided} < 0\nor\n${undecided} > on (${perService}, instance) group_left () ${of('foxload_orders_in_flight')}`,
     webhooks: `${of('foxload_webhook_requests_total')} - ${of('foxload_webhooks_received_total')} - ${of('foxload_webhooks_waiting')} != 0`,
   };
   return Object.entries(ledgers).map(([ledger, expr]) => ({
@@ -102,7 +101,8 @@ function ledgerAlerts(): AlertDraft[] {
     for: '5m',
     summary: `${whichService}: the ledger of ${ledger} does not balance`,
     description:
-      'It is off by {{ $value | printf "%.0f" }}: something is in no class, or in two. foxload miscounts, and its figures are not to be trusted.',
+      `Found {{ $value | printf "%.0f" }}; wanted ${ledger === 'objectives' ? 'none below 0, and no more than orders are in flight' : 'none'}. ` +
+      'Something is in no class, or in two: foxload miscounts, and its figures are not to be trusted.',
   }));
 }
 

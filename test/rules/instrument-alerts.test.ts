@@ -129,7 +129,7 @@ describe.runIf(canStart('promtool'))('the alerts on the instrument', () => {
     };
     expect(alertFindings(series, minutes, { 'FoxloadLedgerUnbalanced/ticket': [46, minutes] })).toBe('');
     const undecided = { [`foxload_slo_undecided_orders{${labels}, slo="success"}`]: values(() => 7) };
-    const firing = { 'FoxloadLedgerUnbalanced/ticket/success': [6, minutes] } as const;
+    const firing = { 'FoxloadLedgerUnbalanced/ticket/success': [5, minutes] } as const;
     expect(alertFindings({ ...sound, ...undecided }, minutes, firing)).toBe('');
   });
 

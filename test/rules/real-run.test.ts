@@ -92,6 +92,14 @@ describe.runIf(canStart('prometheus', 'promtool'))(
       },
     );
 
+    it('find every ledger balanced at every scrape, and the objectives as they were declared', async () => {
+      const exact = ['FoxloadLedgerUnbalanced', 'FoxloadObjectivesDiffer', 'FoxloadNothingAccepted'];
+      for (const rule of rules) {
+        if (!('alert' in rule) || !exact.includes(rule.alert)) continue;
+        expect(await run.prometheus.queryRange(rule.expr, run.fromS, run.toS, 0.25), rule.expr).toEqual([]);
+      }
+    });
+
     it('record the share of bad orders that the report tells', async () => {
       const { ledger } = run.result;
       const [bad] = await run.prometheus.query(
@@ -115,15 +123,8 @@ describe.runIf(canStart('prometheus', 'promtool'))(
         /^\d+ in the last hour: the API calls them delivered, and nobody was told\.$/,
       );
       for (const { annotations } of firing) {
-        expect(Object.values(annotations).join(' ')).not.toMatch(/error|<no value>|NaN|\{\{/);
+        expect(Object.values(annotations).join(' ')).not.toMatch(/error expanding|<no value>|NaN|\{\{/);
       }
-    });
-
-    it('are no reason to page anybody', () => {
-      const pages = states
-        .flatMap(({ alerts = [] }) => alerts)
-        .filter(({ labels }) => labels.severity === 'page');
-      expect(pages.map(({ labels }) => labels.alertname)).toEqual([]);
     });
   },
 );
