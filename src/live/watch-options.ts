@@ -32,6 +32,11 @@ export interface WatchOptions {
   readonly host?: string;
   /** Whoever reads the page has to bring it; must be given where others can reach `host`. */
   readonly token?: string;
+  /**
+   * Whether delivered codes are opened for a moment, to count those that can't be. They are left shut unless it is true: opening
+   * them costs as much as everything else, and the service opens them itself.
+   */
+  readonly opensCodes?: boolean;
   /** Orders that are watched at once at most; 50,000 unless given. */
   readonly maxInFlight?: number;
   /** Told the first fault of each kind; a process warning unless given. What it throws is swallowed. */
@@ -49,6 +54,7 @@ export type WatchSettings = ReturnType<typeof watchSettings>;
 export function watchSettings(options: WatchOptions) {
   const { signature = 'standard', api = null, name = 'live', port = defaultExporterAddress.port } = options;
   const { host = defaultExporterAddress.host, token, maxInFlight = liveLimits.maxInFlight } = options;
+  const { opensCodes = false } = options;
   const deadlineMs = deadlineOf(options.deadline ?? '5m');
   const [secret, ...oldSecrets] = readWebhookSecrets(options.webhookSecret);
   if (token === undefined && port !== null && !isLoopback(host.includes(':') ? `[${host}]` : host)) {
@@ -67,6 +73,7 @@ export function watchSettings(options: WatchOptions) {
     host,
     token,
     maxInFlight,
+    opensCodes,
   };
 }
 

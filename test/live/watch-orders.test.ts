@@ -170,6 +170,26 @@ describe('time', () => {
   });
 });
 
+describe('delivered codes', () => {
+  const page = async (opensCodes: boolean) => {
+    const { service, series } = watchedService({ dialect: 'body-key', opensCodes });
+    service.noteCreated({ orderId: 'ord_1' });
+    const sealed = { value: 'no sealed code', type: 'pin', redeem_url: 'https://redeem.example/ord_1' };
+    const body = JSON.stringify({ event: 'order.delivered', order_id: 'ord_1', codes: [sealed] });
+    service.noteWebhook({ headers: signedWebhook('ord_1', body).headers, body: Buffer.from(body) });
+    return await series();
+  };
+  const failure = 'code_open_failures_total{reason="format"}';
+
+  it('stay shut, unless the service wants to know whether they can be opened', async () => {
+    expect(await page(false)).toMatchObject({
+      'orders_completed_total{outcome="delivered",via="webhook"}': 1,
+    });
+    expect(await page(false)).not.toHaveProperty([failure]);
+    expect(await page(true)).toHaveProperty([failure], 1);
+  });
+});
+
 describe('the page', () => {
   it('is served for scrapers, and closed with the service', async () => {
     const { service } = watchedService({ port: 0 });
