@@ -7,7 +7,7 @@ import { parseObjective } from '../../src/profile/objective.js';
 import { readingWith } from '../exporter/reading.js';
 import { shippedDeclaration } from '../rules/shipped-declaration.js';
 import { committed, metricsIn, type PlacedPanel, placedPanels, placedQueries, plans } from './boards.js';
-import { readBoard } from './read-board.js';
+import { type ReadBoard, readBoard } from './read-board.js';
 
 const files = dashboardFiles(shippedDeclaration());
 const read = plans.map(({ uid }) => readBoard(committed(uid)));
@@ -82,6 +82,90 @@ describe('the dashboards', () => {
       { title: 'Runbook', url: '$' + '{runbook:raw}' },
     ]);
     expect(links.slice(0, -1).every(({ keepTime, includeVars }) => keepTime && includeVars)).toBe(true);
+  });
+});
+
+describe('the promise', () => {
+  const [serviceLevel, run] = read;
+
+  /** Unit, steps and whether they are drawn, of a panel as Grafana reads it. */
+  function drawn(board: ReadBoard | undefined, title: string): unknown {
+    const { defaults } = board?.panels.find((panel) => panel.title === title)?.fieldConfig ?? {};
+    const steps = defaults?.thresholds?.steps.map(({ value, color }) => [value, color]);
+    return [defaults?.unit, steps, defaults?.custom?.thresholdsStyle?.mode];
+  }
+
+  it.each([
+    ['delivery_12s: kept over 7d', 0.5],
+    ['delivery_45s: kept over 7d', 0.95],
+    ['delivery_1m30s: kept over 30d', 0.99],
+    ['success: kept over 7d', 0.95],
+  ])('colours %s from %d on', (title, ratio) => {
+    expect(drawn(serviceLevel, title)).toEqual([
+      'percentunit',
+      [
+        [null, 'red'],
+        [ratio, 'green'],
+      ],
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ['p50', 12],
+    ['p95', 45],
+    ['p99', 90],
+  ])('turns the %s of the last five minutes red at %d s', (percentile, withinS) => {
+    const steps = [
+      [null, 'green'],
+      [withinS, 'red'],
+    ];
+    expect(drawn(serviceLevel, `${percentile} of the last 5 min`)).toEqual(['s', steps, undefined]);
+  });
+
+  it('is drawn as a line beside the percentiles', () => {
+    const steps = [
+      [null, 'green'],
+      [12, 'orange'],
+      [45, 'orange'],
+      [90, 'red'],
+    ];
+    expect(drawn(serviceLevel, 'Delivery time, last 5 min')).toEqual(['s', steps, 'dashed']);
+    expect(drawn(run, 'Delivery time, last 1 min')).toEqual(['s', steps, 'dashed']);
+    expect(drawn(run, 'Percentiles of the run, with bounds')).toEqual(['s', steps, 'dashed']);
+  });
+
+  it.each([
+    [
+      'delivery_45s',
+      [
+        [null, 'green'],
+        [1, 'orange'],
+        [1.4, 'red'],
+      ],
+    ],
+    [
+      'delivery_1m30s',
+      [
+        [null, 'green'],
+        [1, 'orange'],
+        [6, 'red'],
+      ],
+    ],
+    [
+      'delivery_12s',
+      [
+        [null, 'green'],
+        [1, 'orange'],
+      ],
+    ],
+  ])('is burnt too fast for %s from where its alerts begin', (name, steps) => {
+    expect(drawn(serviceLevel, `${name}: burn rate`)).toEqual(['suffix:×', steps, 'dashed']);
+  });
+
+  it('can be read up in the runbook, where it was when the dashboards were made', () => {
+    const [runbook] = read.map(({ templating }) => templating.list.at(-1));
+    expect(runbook).toMatchObject({ name: 'runbook', type: 'textbox', query: 'docs/runbook.md' });
   });
 });
 

@@ -19,6 +19,8 @@ export interface ReadPanel {
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly fieldConfig?: {
     readonly defaults: {
+      readonly unit?: string;
+      readonly custom?: { readonly thresholdsStyle?: { readonly mode: string } };
       readonly thresholds?: {
         readonly steps: readonly { readonly value: number | null; readonly color: string }[];
       };
