@@ -1,4 +1,4 @@
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TimerClock } from '../clock.js';
 import type { ExporterSource } from './exporter-source.js';
@@ -88,13 +88,19 @@ export class MetricsFile {
 /** Writes the pieces one by one, between which everything else goes on, and only then gives the file its name. */
 async function writeWhole(file: string, pieces: Iterable<string>): Promise<void> {
   const draft = `${file}.draft`;
-  const handle = await open(draft, 'w');
   try {
-    for (const piece of pieces) await handle.appendFile(piece);
-  } finally {
-    await handle.close();
+    const handle = await open(draft, 'w');
+    try {
+      for (const piece of pieces) await handle.appendFile(piece);
+    } finally {
+      await handle.close();
+    }
+    await rename(draft, file);
+  } catch (error) {
+    // On a full disk half a file helps nobody.
+    await rm(draft, { force: true });
+    throw error;
   }
-  await rename(draft, file);
 }
 
 function messageOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -55,4 +55,11 @@ it('a run that is killed leaves a file that is whole', async () => {
 it('says why the file could not be written', async () => {
   const { file } = fileOf(join(folder, 'gone'));
   expect(await file.finish()).toMatch(/^ENOENT/);
+});
+
+it('leaves no half of a file behind that could not be put in its place', async () => {
+  const { file } = fileOf();
+  mkdirSync(join(folder, metricsFileName));
+  expect(await file.finish()).toMatch(/^EISDIR/);
+  expect(readdirSync(folder)).toEqual([metricsFileName]);
 });
