@@ -20,6 +20,7 @@ import {
   wholeNumberFromOne,
 } from './commands/option-values.js';
 import { outliveReaders } from './commands/output-streams.js';
+import { PlainHelp } from './commands/plain-help.js';
 import { dialectNames } from './contract/dialect.js';
 import { signatureSchemeNames } from './contract/signature-scheme.js';
 import { defaultExporterAddress } from './exporter/exporter-address.js';
@@ -39,6 +40,7 @@ const program = new Command('foxload')
   .version(foxloadVersion)
   .option('--debug', 'show where an error came from')
   .exitOverride()
+  .configureHelp({ optionDescription: (option) => new PlainHelp().optionDescription(option) })
   .showSuggestionAfterError()
   .showHelpAfterError('(foxload --help lists the commands)');
 

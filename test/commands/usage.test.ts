@@ -13,6 +13,16 @@ describe('foxload told too little', () => {
     for (const command of ['run', 'validate', 'sandbox']) expect(stderr).toContain(`\n  ${command} `);
   });
 
+  it.each(['run', 'monitor', 'gate', 'compare', 'sandbox'])(
+    'tells in the help of %s only defaults that say something',
+    async (command) => {
+      const { code, stdout } = await foxload([command, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toContain('(default:');
+      expect(stdout).not.toMatch(/default:\s+(?:null|false|\[\])\)/);
+    },
+  );
+
   it('prints help on standard output and ends with 0 when asked for help', async () => {
     const { code, stdout, stderr } = await foxload(['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
