@@ -61,7 +61,10 @@ export function readState(text: string): MonitorState | string {
     return 'is not JSON';
   }
   const read = schema.safeParse(value);
-  if (read.success) return read.data;
+  if (read.success) {
+    const { state: _version, ...state } = read.data;
+    return state;
+  }
   const [issue] = read.error.issues;
   return `is no state of version ${stateVersion}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`;
 }
