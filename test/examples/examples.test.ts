@@ -38,8 +38,9 @@ test('a receiver can be started and verifies a webhook', () => {
   expect(lines).toEqual(['answered with 204', 'webhook delivered']);
 });
 
-test('every example is run here', () => {
+test('every example is run here, the shop in a test of its own', () => {
   expect(readdirSync(join(root, 'examples')).sort()).toEqual([
+    'live-shop',
     'read-a-result.mjs',
     'run-a-profile.mjs',
     'start-a-receiver.mjs',
