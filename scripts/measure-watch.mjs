@@ -1,6 +1,7 @@
 // What watching costs a service an order: the same calls of a shop with and without foxload/live, in turns, in one process. There are
 // no sockets, because those cost ten times as much as what is measured here, and vary by more. Build first.
 //   node scripts/measure-watch.mjs [header-key|body-key] [fetch|undici]
+//   node --expose-gc scripts/measure-watch.mjs memory     what it keeps after many orders
 import { randomBytes } from 'node:crypto';
 import { IncomingMessage } from 'node:http';
 import { dialects } from '../dist/contract/dialects.js';
@@ -13,6 +14,10 @@ const rounds = 7;
 const secret = randomBytes(32);
 const url = 'http://api.example/v1/orders';
 
+if (process.argv.includes('memory')) {
+  await memory();
+  process.exit();
+}
 const wanted = (all) => all.filter((each) => process.argv.includes(each));
 const orAll = (all) => (wanted(all).length > 0 ? wanted(all) : all);
 
@@ -30,6 +35,30 @@ for (const dialect of orAll(['header-key', 'body-key'])) {
       `${dialect}, ${client}: ${own.toFixed(1)} us without, ${both.toFixed(1)} us with: watching costs ${(both - own).toFixed(1)} us an order\n`,
     );
   }
+}
+
+/** Memory of the process before foxload, with it, and after more and more orders that are over. */
+async function memory() {
+  const row = (what) => {
+    globalThis.gc();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    const [heapMb, buffersMb] = [heapUsed, arrayBuffers].map((bytes) => (bytes / 1e6).toFixed(1));
+    process.stdout.write(`${what}: heap ${heapMb} MB, buffers ${buffersMb} MB\n`);
+  };
+  row('before');
+  const service = watched('header-key');
+  row('watched');
+  const create = dispatching(service);
+  let done = 0;
+  for (const upTo of [100_000, 200_000, 400_000, 600_000]) {
+    for (; done < upTo; done += 1) {
+      const call = prepared(dialects['header-key'], `ord_${done}`);
+      await create(call);
+      await arrived(call, service.middleware);
+    }
+    row(`after ${upTo} orders`);
+  }
+  await service.close();
 }
 
 function watched(dialect) {
@@ -74,7 +103,7 @@ async function checked(service) {
 }
 
 function prepared(dialect, orderId) {
-  const key = '8f14e45f-ceea-467a-9af0-' + randomBytes(6).toString('hex');
+  const key = `8f14e45f-ceea-467a-9af0-${randomBytes(6).toString('hex')}`;
   const { headers, body } = dialect.encodeCreate({ sku: 'psn-tr-100', quantity: 1, idempotencyKey: key });
   const order = {
     orderId,
