@@ -2,6 +2,7 @@ import { allowedWorstCaseCents } from '../load/worst-case.js';
 import { formatDuration } from '../profile/duration.js';
 import type { Profile } from '../profile/profile.js';
 import { formatRate } from '../profile/rate.js';
+import { formatShare } from '../profile/share.js';
 import { formatCents } from '../profile/usd.js';
 import { countedText, countText, shareText, usdText } from '../report/figure-text.js';
 import { wrapText } from '../report/wrap-text.js';
@@ -22,6 +23,7 @@ export function profileText(profile: Profile, columns: number): string {
     ['replays', replaysText(profile)],
     ...limitRows(profile),
     budgetsRow(profile),
+    ...monitorRows(profile),
   ];
   return rows.map((row) => `${rowText(row, columns)}\n`).join('');
 }
@@ -110,6 +112,16 @@ function worstCaseRow(profile: Profile): Row {
   const meaning = `${sum}, with every order taken and every replay sold once more`;
   if (profile.target.environment !== 'production') return ['worst case', meaning];
   return ['worst case', meaning, `run it with --allow-production --confirm-spend "${sum}"`];
+}
+
+/** What `foxload monitor` would do by it, for ever. */
+function monitorRows({ monitor, target }: Profile): Row[] {
+  if (monitor === null) return [];
+  const { everyMs, jitter, spendPerDayCents } = monitor;
+  const sum = spendPerDayCents === null ? null : formatCents(spendPerDayCents);
+  const told = `an order every ${formatDuration(everyMs)} ± ${formatShare(jitter)}, ${sum === null ? 'no spend limit' : `at most ${sum} a day`}`;
+  if (target.environment !== 'production' || sum === null) return [['monitor', told]];
+  return [['monitor', told, `watch with --allow-production --confirm-spend "${sum}"`]];
 }
 
 function budgetsRow(profile: Profile): Row {
