@@ -5,7 +5,7 @@ import { perService, sloIncrease, unlessInvalid } from './slo-series.js';
 
 const minuteMs = 60_000;
 /** A service with few orders needs a longer look: one order each five minutes shows its outage after half an hour. */
-const outageWindowsMs = [5 * minuteMs, 30 * minuteMs] as const;
+export const outageWindowsMs = [5 * minuteMs, 30 * minuteMs] as const;
 /** Fewer orders than this are no outage. */
 const leastOrders = 5;
 /** At least so long a silence, and as long as the slowest objective. */

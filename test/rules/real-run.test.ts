@@ -8,6 +8,7 @@ import { ruleGroups } from '../../src/rules/rule-groups.js';
 import { type MeasuredRun, measuredRun } from '../grafana/measured-run.js';
 import type { RuleState } from '../grafana/prometheus.js';
 import { canStart } from '../grafana/required-program.js';
+import { runbookQueries } from './runbook.js';
 
 /** Some of everything, and one order in thirty whose webhook is never sent. */
 const profile = `
@@ -91,6 +92,14 @@ describe.runIf(canStart('prometheus', 'promtool'))(
         );
       },
     );
+
+    it.each(runbookQueries())('can be followed by the runbook: %s', async (query) => {
+      const asked = query
+        .replaceAll('environment="E"', 'environment="test"')
+        .replaceAll('job="J"', 'job="foxload"');
+      const answers = await run.prometheus.queryRange(asked, run.fromS, run.toS, 0.5);
+      expect(answers.length > 0, 'has an answer').toBe(!(query in mayBeEmpty));
+    });
 
     it('find every ledger balanced at every scrape, and the objectives as they were declared', async () => {
       const exact = ['FoxloadLedgerUnbalanced', 'FoxloadObjectivesDiffer', 'FoxloadNothingAccepted'];
