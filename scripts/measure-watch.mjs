@@ -1,9 +1,13 @@
 // What watching costs a service an order: the same calls of a shop with and without foxload/live, in turns, in one process. There are
 // no sockets, because those cost ten times as much as what is measured here, and vary by more. Build first.
 //   node scripts/measure-watch.mjs [header-key|body-key] [fetch|undici]
+//   node scripts/measure-watch.mjs events                  the same, with an events file
 //   node --expose-gc scripts/measure-watch.mjs memory     what it keeps after many orders
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
 import { IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { dialects } from '../dist/contract/dialects.js';
 import { signatureSchemes } from '../dist/contract/signature-schemes.js';
 import { writeWebhookSecret } from '../dist/contract/webhook-secret.js';
@@ -72,6 +76,9 @@ function watched(dialect) {
       'success for 95% over 7d',
     ],
     port: null,
+    ...(process.argv.includes('events')
+      ? { events: join(mkdtempSync(join(tmpdir(), 'foxload-')), 'events.ndjson') }
+      : {}),
   });
 }
 
@@ -84,9 +91,11 @@ async function microsecondsAnOrder(dialectName, client, service) {
   const create = client === 'fetch' ? fetching(service) : dispatching(service);
   const middleware = service?.middleware ?? ((_request, _response, next) => next());
   const before = process.cpuUsage();
-  for (const call of calls) {
+  for (const [n, call] of calls.entries()) {
     await create(call);
     await arrived(call, middleware);
+    // Files and timers have their turn, as in a service.
+    if (n % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   const { user, system } = process.cpuUsage(before);
   await checked(service);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, explainError } from './commands/exit-codes.js';
+import { addLastingCommands } from './commands/lasting-commands.js';
 import {
   beforeDashes,
   fileName,
@@ -118,24 +119,9 @@ program
     exitCode = validateCommand(profile, flags);
   });
 
-program
-  .command('monitor')
-  .argument('[profile]', 'a path, or the name of a shipped profile', 'canary')
-  .description('canary orders for ever: the live service level on /metrics; SIGHUP reads the profile again')
-  .option(
-    '--state <folder>',
-    'what a restart must not lose (default: monitor/ and the name of the profile)',
-    folderName,
-    null,
-  )
-  .option('--metrics-port <port>', 'port of /metrics; 0: none', portNumber, defaultExporterAddress.port)
-  .addOption(metricsHost())
-  .option('--allow-production', 'allow a production profile to spend real money', false)
-  .option('--confirm-spend <amount>', 'what it may cost a day: monitor.spendPerDay', sumOfMoney, null)
-  .action(async (profile, flags) => {
-    const { monitorCommand } = await import('./commands/monitor-command.js');
-    exitCode = await monitorCommand(profile, flags);
-  });
+addLastingCommands(program, (code) => {
+  exitCode = code;
+});
 
 program
   .command('idempotency')

@@ -8,6 +8,7 @@ import { sandboxDefaults } from '../sandbox/sandbox-defaults.js';
 import { startSandbox } from '../sandbox/start-sandbox.js';
 import type { Capacity } from '../sandbox/supplier-pool.js';
 import { exitCodes } from './exit-codes.js';
+import { firstSignal } from './first-signal.js';
 
 export interface SandboxFlags {
   readonly host: string;
@@ -69,11 +70,4 @@ function sandboxCredentials(environment: NodeJS.ProcessEnv): Credentials {
       'clients need too; choose any, for example FOXRELOAD_API_KEY=sandbox-key ' +
       'FOXRELOAD_WEBHOOK_SECRET=whsec_$(openssl rand -base64 32)',
   );
-}
-
-function firstSignal(): Promise<'SIGINT' | 'SIGTERM'> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve('SIGINT'));
-    process.once('SIGTERM', () => resolve('SIGTERM'));
-  });
 }

@@ -2,7 +2,7 @@
  * What can go wrong on our side of a watched service, so that its figures are not whole. `internal`: an error of foxload's own;
  * `no_raw_body`: a webhook whose raw bytes were gone before foxload saw them; `unseen_end`: a create call whose end was
  * never seen, such as one whose answer the service does not read; `old_dispatcher`: a request through an undici older than 7; `orders_used_up`: no further order can be numbered;
- * `page`: the metrics page could not be opened; `journal`: the events could not be written.
+ * `page`: the metrics page could not be opened; `events`: the events file could not be written.
  */
 export const faultKinds = [
   'internal',
@@ -11,7 +11,7 @@ export const faultKinds = [
   'old_dispatcher',
   'orders_used_up',
   'page',
-  'journal',
+  'events',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 

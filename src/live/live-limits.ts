@@ -23,4 +23,12 @@ export const liveLimits = {
   rememberedOrders: 2 ** 17,
   /** Webhook ids that are remembered, at least; twice as many at most. */
   recentWebhookIds: 2 ** 18,
+  /** An events file that is as large as this becomes the older one of two: some 100,000 orders each. */
+  eventsFileBytes: 64 * 1024 * 1024,
+  /** So many bytes of events are handed to the disk at once, without waiting for the next tick. */
+  flushedEventsBytes: 256 * 1024,
+  /** Events that wait for the disk. A disk that is so far behind is a failed one. */
+  waitingEventsBytes: 8 * 1024 * 1024,
+  /** Orders of a followed file that something can still be told of. */
+  followedOrders: 200_000,
 } as const;

@@ -8,7 +8,8 @@ import type { LiveMeasurement } from './live-measurement.js';
 export interface LiveSourceParts {
   readonly clock: Clock;
   readonly measurement: LiveMeasurement;
-  readonly faults: Faults;
+  /** Absent where the service is not of this process. */
+  readonly faults?: Faults;
   readonly maxInFlight: number;
   /** Tells this process from others, and from itself after a restart. */
   readonly id: string;
@@ -51,7 +52,7 @@ export function liveSource({ measurement, clock, faults, ...about }: LiveSourceP
         oldestInFlightS: epochS(tracker.oldestInFlightMs()),
         lastWebhookS: epochS(measurement.lastWebhookMs),
         spend: null,
-        faults: faults.counts,
+        ...(faults === undefined ? {} : { faults: faults.counts }),
       };
     },
   };

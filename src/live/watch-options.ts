@@ -39,6 +39,8 @@ export interface WatchOptions {
   readonly opensCodes?: boolean;
   /** Orders that are watched at once at most; 50,000 unless given. */
   readonly maxInFlight?: number;
+  /** A file that all events are written to, for `foxload watch` in a process of its own; none unless given. */
+  readonly events?: string;
   /** Told the first fault of each kind; a process warning unless given. What it throws is swallowed. */
   readonly onFault?: (fault: WatchFault) => void;
 }

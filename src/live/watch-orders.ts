@@ -4,6 +4,8 @@ import type { Dispatcher } from 'undici';
 import { type Clock, wholeMicroseconds } from '../clock.js';
 import { metricsContentType, metricsPage } from '../exporter/metrics-page.js';
 import type { OrderEvent } from '../order-event.js';
+import { EventsFile } from './events-file.js';
+import type { EventsHeader } from './events-header.js';
 import { type FaultKind, Faults, type WatchFault } from './faults.js';
 import { liveLimits } from './live-limits.js';
 import { LiveMeasurement } from './live-measurement.js';
@@ -75,7 +77,17 @@ export function watchOrders(options: WatchOptions, clock: Clock = longLivedClock
     deadlineMs: settings.deadlineMs,
     objectives: settings.objectives,
   });
-  const emit = (event: OrderEvent): void => measurement.take(event);
+  const id = `live-${randomBytes(4).toString('hex')}`;
+  const events = eventsFile(
+    options,
+    { session: id, name, dialect: dialect.name, deadlineMs: settings.deadlineMs },
+    clock,
+    faults,
+  );
+  const emit = (event: OrderEvent): void => {
+    events?.append(event);
+    measurement.take(event);
+  };
   const orders = new WatchedOrders({
     dialect,
     clock,
@@ -86,7 +98,6 @@ export function watchOrders(options: WatchOptions, clock: Clock = longLivedClock
   });
   const webhooks = new WebhookWatch({ ...settings, clock, emit, handled: measurement.handled });
   const rawBodies = new RawBodies();
-  const id = `live-${randomBytes(4).toString('hex')}`;
   const source = liveSource({ clock, measurement, faults, maxInFlight, id, name, dialect: dialect.name });
   const { deadlineMs } = settings;
   const about = {
@@ -102,6 +113,7 @@ export function watchOrders(options: WatchOptions, clock: Clock = longLivedClock
     measurement.tick(nowMs);
     orders.tick(nowMs);
     webhooks.tick();
+    events?.flush();
   };
   const ticker = setInterval(() => faults.guarded(tick, undefined), liveLimits.tickMs).unref();
   const calls = { orders, address, faults };
@@ -135,9 +147,23 @@ export function watchOrders(options: WatchOptions, clock: Clock = longLivedClock
         orders.close();
         measurement.close(clock.nowMs());
       }, undefined);
+      await events?.close();
       await page.close();
     },
   };
+}
+
+/** Null where none is wanted. */
+function eventsFile(
+  { events: path, objectives = [] }: WatchOptions,
+  about: Omit<EventsHeader, 'objectives' | 'wallOriginMs'>,
+  clock: Clock,
+  faults: Faults,
+): EventsFile | null {
+  if (path === undefined) return null;
+  const header = { ...about, objectives, wallOriginMs: clock.wallMs(0) };
+  const failed = (error: unknown) => faults.note('events', 'the events file could not be written', error);
+  return new EventsFile({ path, header, failed });
 }
 
 function warn(fault: WatchFault): void {

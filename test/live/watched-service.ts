@@ -27,7 +27,11 @@ export function watchedService(options: Partial<WatchOptions> = {}) {
 
 /** The page's counters that are not zero, `foxload_` left out, and the sum over all classes of webhooks. */
 export async function seriesNow(service: WatchService): Promise<Record<string, number>> {
-  const { text } = await service.metrics();
+  return countersOf((await service.metrics()).text);
+}
+
+/** The same of any page. */
+export function countersOf(text: string): Record<string, number> {
   const counted = [...seriesOf(text)].filter(
     ([name, value]) => value !== 0 && /_total(\{|$)/.test(name) && name !== 'foxload_webhook_requests_total',
   );

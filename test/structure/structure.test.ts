@@ -43,6 +43,7 @@ const stages = {
     'load',
     'receiver',
     'tracker',
+    'journal',
     'latency',
     'objectives',
     'run',
