@@ -78,6 +78,13 @@ describe.runIf(canStart('promtool'))('the alerts on the service level', () => {
     expect(alertFindings(series, 9 * hour, firing, { only })).toBe('');
   });
 
+  it('write that ticket when every order is late, too, of which the logarithm is none', () => {
+    const series = story(hour, () => 60);
+    const only = 'alertname="FoxloadDeliveryTooSlow", slo="delivery_45s"';
+    const firing = { 'FoxloadDeliveryTooSlow/ticket/delivery_45s': [7, hour] } as const;
+    expect(alertFindings(series, hour, firing, { only })).toBe('');
+  });
+
   it('are silent when single orders of few are bad', () => {
     // One order in ten minutes, and each sixth is never delivered: one bad order an hour.
     const fate = (index: number): Fate => (index % 6 === 5 ? 'never' : 8);
@@ -170,7 +177,8 @@ describe.runIf(canStart('promtool'))('the alerts on the service level', () => {
       ]),
     );
     // The ledger of this story is that of two processes.
-    expect(alertFindings(restarted, minutes, {}, { only: 'alertname!="FoxloadLedgerUnbalanced"' })).toBe('');
+    const options = { only: 'alertname!="FoxloadLedgerUnbalanced"', everyMinutes: 5 };
+    expect(alertFindings(restarted, minutes, {}, options)).toBe('');
   });
 });
 
