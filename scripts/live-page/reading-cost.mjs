@@ -1,16 +1,23 @@
-// What one reading for the live page costs the process that measures, with orders in flight and orders over. Build first.
+// What a reading for the live page costs the process that measures, by the number of viewers, with orders in flight and orders
+// over. foxload reads once a second; here one reading follows the other. Build first.
 //   node scripts/live-page/reading-cost.mjs [in flight, 1000000] [over, 1000000]
+import { fork } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { begin, complete } from '../../bench/fold.mjs';
 import { monotonicClock } from '../../dist/clock.js';
 import { runSource } from '../../dist/exporter/run-source.js';
-import { LiveRecorder } from '../../dist/live-page/live-recorder.js';
+import { startExporter } from '../../dist/exporter/start-exporter.js';
+import { livePage } from '../../dist/live-page/live-page.js';
 import { runLiveSource } from '../../dist/live-page/run-live-source.js';
 import { loadProfile } from '../../dist/profile/load-profile.js';
 import { Measurement } from '../../dist/run/measurement.js';
+import { onceATurn } from '../../dist/run/once-a-turn.js';
 import { provisionalJudgement } from '../../dist/run/run-judgement.js';
 import { SpendAccount } from '../../dist/run/spend-account.js';
 
 const [inFlight = 1_000_000, over = 1_000_000] = process.argv.slice(2).map(Number);
+const readings = 500;
 const { profile } = loadProfile('published');
 const journal = { append() {}, durable: () => Promise.resolve(true) };
 const measurement = new Measurement(monotonicClock, profile, journal);
@@ -19,8 +26,9 @@ const spend = new SpendAccount(
   profile.orders.map(() => 1000),
 );
 measurement.tracker.listen(spend);
-const judgement = () =>
-  provisionalJudgement(profile, { ...measurement, spend, generator: measurement.health.reading() });
+const judgement = onceATurn(() =>
+  provisionalJudgement(profile, { ...measurement, spend, generator: measurement.health.reading() }),
+);
 const view = {
   id: '20260518-102400-measured-0000',
   folder: 'reports/20260518-102400-measured-0000',
@@ -30,6 +38,8 @@ const view = {
   latency: measurement.latency,
   objectives: measurement.objectives,
   spend,
+  mode: 'open',
+  webhookTimes: measurement.webhookTimes,
   flow: { phase: 'load', startMs: 0 },
   verdict: () => judgement().verdict.result,
   judgement,
@@ -47,27 +57,46 @@ for (let seq = 0; seq < over; seq += 1) {
 }
 for (let seq = over; seq < over + inFlight; seq += 1) begin(apply, seq, view.nowMs());
 
-let latest;
-const recorder = new LiveRecorder(runLiveSource(view, runSource(view)), monotonicClock, (reading) => {
-  latest = reading;
-});
-for (let reading = 0; reading < 1200; reading += 1) recorder.attempt();
-const costs = {
-  reading: () => recorder.attempt(),
-  'its text': () => JSON.stringify(latest),
-  'the state for who comes': () => JSON.stringify({ reading: latest, history: recorder.history.saved() }),
+/** Readings come when this script says so. */
+let tick = () => {};
+const clock = {
+  ...monotonicClock,
+  after(_, act) {
+    tick = act;
+    return () => {};
+  },
 };
-for (const [name, act] of Object.entries(costs)) {
-  const times = [];
-  for (let round = 0; round < 200; round += 1) {
-    const startMs = performance.now();
-    act();
-    times.push(performance.now() - startMs);
+// A reading that fails is passed over by the page, and would look cheap.
+runLiveSource(view, runSource(view)).source.read();
+const live = runLiveSource(view, runSource(view));
+const exporter = await startExporter({ port: 0, source: live.source, live: livePage(live, clock) });
+const events = `${exporter.liveUrl}live/events`;
+
+/** Processor time of this process for each of many readings, in microseconds. */
+async function cpuUsPerReading() {
+  const before = process.cpuUsage();
+  for (let reading = 0; reading < readings; reading += 1) {
+    tick();
+    // Time for the viewers to read; it costs no processor.
+    await pause(4);
   }
-  times.sort((left, right) => left - right);
-  process.stdout.write(`${name}: median ${times[100].toFixed(2)} ms, p95 ${times[190].toFixed(2)} ms\n`);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / readings;
 }
-process.stdout.write(
-  `bytes: reading ${JSON.stringify(latest).length}, state ${JSON.stringify({ reading: latest, history: recorder.history.saved() }).length}\n`,
-);
+
+await cpuUsPerReading();
+for (const viewers of [0, 1, 5, 32, 0, 1, 5, 32]) {
+  const child = fork(fileURLToPath(new URL('viewing-process.mjs', import.meta.url)), [
+    events,
+    String(viewers),
+  ]);
+  await new Promise((resolve) => child.once('message', resolve));
+  const costUs = Math.round(await cpuUsPerReading());
+  child.send('how many?');
+  const heard = await new Promise((resolve) => child.once('message', resolve));
+  process.stdout.write(`${viewers} viewers: ${costUs} us of processor a reading; each heard ${heard}\n`);
+  child.kill();
+  await new Promise((resolve) => child.once('close', resolve));
+}
+await exporter.close();
 process.exit();

@@ -9,14 +9,17 @@ import { livePageStyle } from './live-page-style.js';
 import { type LiveSection, liveSections, lowerSections } from './live-sections.js';
 import type { ShownLive } from './shown-live.js';
 
+/** A page, and what is to be said with it. */
+export interface LiveHtml {
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /**
  * The live page of one instant. The browser goes on from there by the events; without JavaScript it is what it is, and is read again by
  * loading it again.
  */
-export function liveHtml(shown: ShownLive): {
-  readonly html: string;
-  readonly headers: Readonly<Record<string, string>>;
-} {
+export function liveHtml(shown: ShownLive): LiveHtml {
   const { script, style: chartStyle } = readPageAssets('live-page');
   const style = chartStyle + runPageStyle + livePageStyle;
   const { reading } = shown;
@@ -78,4 +81,4 @@ const rangeChoice = `<fieldset id="range" hidden><legend>The charts show</legend
 <label><input type="radio" name="range" value="recent" checked> the last 10 minutes</label>
 <label><input type="radio" name="range" value="whole"> the whole run</label></fieldset>`;
 
-const footer = `<p class="faint">All figures of a running run are provisional. For programs: <a href="/metrics">/metrics</a>.</p>`;
+const footer = `<p class="faint">All figures of a running run are provisional. For programs: <a href="metrics">/metrics</a>.</p>`;

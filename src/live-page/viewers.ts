@@ -9,6 +9,13 @@ const retryMs = 2_000;
 /** How long the last words of a run may take to leave, in milliseconds. */
 const farewellMs = 500;
 
+/** Proxies pass each message on at once; nginx has to be told. */
+const eventHeaders = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+} as const;
+
 /** One message of server-sent events (HTML Living Standard, 9.2). `data` is one line. */
 export function eventText(event: string, data: string): string {
   return `event: ${event}\ndata: ${data}\n\n`;
@@ -31,17 +38,22 @@ export class Viewers {
       );
       return;
     }
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.writeHead(200, eventHeaders);
     response.write(`retry: ${retryMs}\n${first}`);
     this.#open.add(response);
     response.once('close', () => this.#open.delete(response));
+    // One that has just gone may still be written to: nobody who looks may end a run.
+    response.on('error', () => this.#open.delete(response));
   }
 
   /** Sends the same text to all. */
   send(text: string): void {
     for (const response of this.#open) {
-      if (response.writableLength > maxUnreadBytes) response.destroy();
-      else response.write(text);
+      if (response.writableLength <= maxUnreadBytes) response.write(text);
+      else {
+        this.#open.delete(response);
+        response.destroy();
+      }
     }
   }
 

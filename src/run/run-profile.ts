@@ -8,6 +8,7 @@ import { Closers } from './closers.js';
 import type { GeneratorReading } from './generator-health.js';
 import { idempotencyViolations } from './idempotency-violations.js';
 import type { Measurement } from './measurement.js';
+import { onceATurn } from './once-a-turn.js';
 import { type OpenStages, openStages } from './open-stages.js';
 import { OrderFlow, tickMs } from './order-flow.js';
 import { preflight } from './preflight.js';
@@ -121,7 +122,8 @@ async function prepare(profile: Profile, stages: OpenStages, timers: TimerClock)
     reasonToStop: stopConditions(measurement, profile.abort, stages.folder, tickMs),
   });
   let concluded: RunJudgement | null = null;
-  const judgement = () => concluded ?? provisionalJudgement(profile, figuresOf(measurement, spend));
+  const provisional = onceATurn(() => provisionalJudgement(profile, figuresOf(measurement, spend)));
+  const judgement = () => concluded ?? provisional();
   const view: RunView = {
     id: stages.id,
     folder: stages.folder,

@@ -242,6 +242,13 @@ describe('who may see the live page', () => {
     expect(page.headers.get('cross-origin-resource-policy')).toBe('same-origin');
     expect(page.headers.get('access-control-allow-origin')).toBeNull();
     await page.text();
+    const stranger = await fetch(`${exporter.liveUrl}live/events`, {
+      headers: { 'sec-fetch-site': 'cross-site' },
+    });
+    expect([stranger.status, await stranger.text()]).toEqual([
+      403,
+      'These events are for the live page itself.\n',
+    ]);
     for (const method of ['POST', 'PUT', 'DELETE'])
       expect((await fetch(exporter.liveUrl ?? '', { method })).status).toBe(404);
     expect(await (await fetch(`${exporter.liveUrl}else`)).text()).toBe(
