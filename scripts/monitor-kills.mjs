@@ -1,8 +1,9 @@
 // A real monitor at a simulator of its own that runs a hundred times faster than the real API, with faults. It is killed with SIGKILL
 // at random moments and started again; in the end the events of its objectives are compared with the simulator's own list.
+// With --reloads the profile changes several times a second, and with it the segment of the journal: kills strike there, too.
 // Prints the figures, and ends with 1 when one event is missing or too many.
 //
-//   npm run build && node scripts/monitor-kills.mjs [--seconds 180] [--kills 2] [--seed 1] [--dialect header-key] [--json]
+//   npm run build && node scripts/monitor-kills.mjs [--seconds 180] [--kills 2] [--seed 1] [--dialect header-key] [--reloads] [--json]
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,7 @@ const { values: flags } = parseArgs({
     kills: option('2'),
     seed: option('1'),
     dialect: option('header-key'),
+    reloads: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -31,6 +33,7 @@ const simulator = await startSimulator(folder, flags.dialect, seed, faultsOf(fla
 const monitor = new WatchedMonitor(folder, simulator, await freePort());
 monitor.sendEvery('100ms');
 await monitor.start();
+if (flags.reloads) monitor.reloadEvery(150);
 const stretchMs = (seconds * 1000) / (kills + 1);
 for (let kill = 0; kill < kills; kill += 1) {
   await pause(stretchMs * (0.7 + 0.6 * draws.uniform(2 * kill)));
@@ -41,10 +44,10 @@ for (let kill = 0; kill < kills; kill += 1) {
 }
 await pause(stretchMs);
 
+monitor.stopReloading();
 // No further order for a day; the last ones come to their end.
 monitor.sendEvery('1d');
-monitor.process.child.kill('SIGHUP');
-await monitor.process.says(/was read again/);
+await monitor.reloaded();
 const value = (metrics, series) => metrics.get(`foxload_${series}`) ?? 0;
 const inFlight = (metrics) =>
   ['pending', 'reserved', 'processing'].reduce(
@@ -83,6 +86,7 @@ const figures = {
   dialect: flags.dialect,
   seconds,
   kills,
+  segments: Number(files[0]?.match(/\d+/)?.[0]),
   orders: truth.orders,
   events,
   orphans: value(metrics, 'webhooks_received_total{event="order.delivered",verdict="orphan"}'),

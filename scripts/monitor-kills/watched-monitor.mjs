@@ -11,14 +11,16 @@ export const deadlineMs = 40_000;
 const objectives = [`delivery within ${withinMs / 1000}s for 90% over 7d`, 'success for 80% over 30d'];
 
 /** A monitor's profile, in the form of its file. */
-export function monitorProfile({ url, dialect, listen }, every) {
+export function monitorProfile({ url, dialect, listen }, every, weight) {
   return {
     name: 'killed-monitor',
     target: { environment: 'sandbox', url, dialect },
     receiver: { listen },
     load: { stages: [{ rate: '10/s', for: '1m' }] },
     orders: [
-      { sku: 'psn-tr-100', weight: 3 },
+      { sku: 'psn-tr-100', weight },
+      // Now and then what is in flight is ordered no more.
+      ...(weight % 2 === 0 ? [{ sku: 'steam-us-20' }] : []),
       { sku: 'xbox-ar-game-pass', weight: 2 },
       { sku: 'esim-eu-5gb', quantity: 2 },
     ],
@@ -63,11 +65,37 @@ export class WatchedMonitor {
     this.parts = parts;
     this.metricsPort = metricsPort;
     this.said = '';
+    this.weight = 0;
+    this.isUp = false;
   }
 
-  /** Writes the profile. */
+  /** Writes the profile, with another mix than before. */
   sendEvery(every) {
-    writeFileSync(this.file, JSON.stringify(monitorProfile(this.parts, every)));
+    this.weight += 1;
+    writeFileSync(this.file, JSON.stringify(monitorProfile(this.parts, every, this.weight)));
+  }
+
+  /** Has the profile of the present process changed this often. */
+  reloadEvery(ms) {
+    this.timer = setInterval(() => {
+      if (!this.isUp) return;
+      this.sendEvery('100ms');
+      this.process.child.kill('SIGHUP');
+    }, ms);
+  }
+
+  stopReloading() {
+    clearInterval(this.timer);
+  }
+
+  /** Has the profile read, and waits until it holds. */
+  async reloaded() {
+    this.process.child.kill('SIGHUP');
+    // One that was sent before may still be on its way.
+    let told = 0;
+    const every = (series) => series.get('foxload_target_orders_per_second') ?? 1;
+    while (every(await this.metrics().catch(() => new Map())) > 0.001) told += 1;
+    return told;
   }
 
   /** Starts a process, and waits until it sends orders. */
@@ -76,10 +104,12 @@ export class WatchedMonitor {
     this.process = startFoxload(args);
     if ((await this.process.says(/SIGHUP reads/)) === null)
       throw new Error((await this.process.ended).stderr);
+    this.isUp = true;
   }
 
   /** Ends the process with a signal. */
   async end(signal) {
+    this.isUp = false;
     this.process.child.kill(signal);
     const { code, stderr } = await this.process.ended;
     this.said += stderr;

@@ -85,6 +85,8 @@ export class MonitorFlow {
   async run(): Promise<void> {
     const { monitor } = this.open;
     this.#watch.start();
+    // It may be another day than that of the process before.
+    await monitor.lookAfterSegment();
     const settled = this.#settle();
     await Promise.race([this.#offer.run(), this.#left]);
     this.#phase = 'drain';
@@ -118,6 +120,10 @@ export class MonitorFlow {
   async reload(written: Profile): Promise<void> {
     const { monitor, connection } = this.open;
     const profile = monitoredProfile(written);
+    if (profile.source === monitor.profile.source) {
+      this.audience.say(`${profile.name} was read again, and is as it was`);
+      return;
+    }
     const fixed = fixedKeyChanges(monitor.profile, profile);
     if (fixed.length > 0) throw new StartError(fixed.join('\n'));
     refuseUnsafe(profile, this.consent, monitorWorstCase);
@@ -154,7 +160,7 @@ export class MonitorFlow {
     if (replayed === null) return;
     const open = monitor.fold.open.seqs.length;
     const mayGoOn = (): boolean => !this.#isLeft;
-    const { asked, left } = await settleDoubt({ monitor, connection, runSecret, hasKeys, mayGoOn }, replayed);
+    const { asked, left } = await settleDoubt({ monitor, connection, runSecret, hasKeys, mayGoOn });
     if (open + asked + left === 0) return;
     const notAsked = left === 0 ? '' : `, ${left} more are not known`;
     this.audience.say(`took up ${open} orders of the process before, ${asked} of them in doubt${notAsked}`);

@@ -16,6 +16,7 @@ import { Monitor, type MonitorFacts } from './monitor.js';
 import { monitorClock } from './monitor-clock.js';
 import { MonitorFold } from './monitor-fold.js';
 import type { MonitoredProfile } from './monitored-profile.js';
+import { planLost } from './plan-lost.js';
 import { withRetired } from './retired-entry.js';
 import type { ReplayedSegment } from './segment-replay.js';
 import { SegmentedJournal } from './segmented-journal.js';
@@ -58,6 +59,7 @@ export async function openMonitor(
   const folder = new StateFolder(surroundings.folder);
   closers.add(lockRun(folder.path));
   const earlier = earlierMonitor(folder, profile);
+  folder.keepOnly(newestSegment(folder));
   const openTarget = targetOpener(profile, undefined, closers, surroundings.trouble);
   const { monitor, replayed } = await begun(
     profile,
@@ -122,6 +124,7 @@ async function begun(
   const { plannedEnd: nextSeq, lastPlannedMs } = replayed;
   const monitor = new Monitor(clock, journal, fold, { nextSeq, lastPlannedMs }, facts);
   monitor.take({ kind: 'resumed', atMs: clock.nowMs() });
+  planLost(monitor, replayed);
   return { monitor, replayed };
 }
 

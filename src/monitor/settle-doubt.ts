@@ -1,9 +1,7 @@
 import type { CreateCaller } from '../load/order-call.js';
 import { settleByReplay } from '../run/settle-by-replay.js';
-import { canaryGapMs } from './canary-gap.js';
 import { canaryCommand } from './canary-offer.js';
 import type { Monitor } from './monitor.js';
-import type { ReplayedSegment } from './segment-replay.js';
 
 /** What became of the orders that a killed process may have sent. */
 export interface SettledDoubt {
@@ -26,9 +24,8 @@ export interface DoubtParts {
  * Ends every order as in doubt that a killed process may have sent, and asks for those again, under their own keys, whose deadline
  * has not passed: so the API's orders and ours are the same ones. Settles when every call is over.
  */
-export async function settleDoubt(parts: DoubtParts, replayed: ReplayedSegment): Promise<SettledDoubt> {
+export async function settleDoubt(parts: DoubtParts): Promise<SettledDoubt> {
   const { monitor, connection, runSecret, hasKeys, mayGoOn } = parts;
-  planLost(monitor, replayed);
   const { clock, take, fold, tracker, profile } = monitor;
   const phases = ['planned', 'sent'];
   const doubtful = fold.open.seqs.filter((seq) => phases.includes(tracker.phase(seq)));
@@ -48,15 +45,6 @@ export async function settleDoubt(parts: DoubtParts, replayed: ReplayedSegment):
     },
   );
   return { asked: asked.length, left: doubtful.length - asked.length };
-}
-
-/** The newest order may have left although the line that planned it was lost. */
-function planLost(monitor: Monitor, { plannedEnd, intendedEnd, lastPlannedMs }: ReplayedSegment): void {
-  const { profile, fold, take, clock } = monitor;
-  for (let seq = plannedEnd; seq < intendedEnd; seq += 1) {
-    const dueMs = (lastPlannedMs ?? clock.nowMs()) + canaryGapMs(profile.monitor, profile.load.seed, seq);
-    take({ kind: 'planned', atMs: Math.min(dueMs, clock.nowMs()), seq, sku: fold.mix.skuOf(seq), stage: 0 });
-  }
 }
 
 /** An order whose worst case was set aside on an earlier day has to find room in today's. */

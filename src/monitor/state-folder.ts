@@ -5,6 +5,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -50,6 +51,14 @@ export class StateFolder {
   /** The text of the profile that a segment was written by. Throws a StartError where it can't be read. */
   profileText(segment: number): string {
     return readText(this.profileOf(segment));
+  }
+
+  /** Deletes what a process left that was killed while one segment took the place of another: all but `segment`. */
+  keepOnly(segment: number): void {
+    for (const file of readdirSync(this.path)) {
+      const [, found] = /^(?:orders|profile)-(\d+)\.(?:ndjson|yaml)$/.exec(file) ?? [];
+      if (found !== undefined && Number(found) !== segment) rmSync(join(this.path, file), { force: true });
+    }
   }
 
   /** Makes room for a segment that was begun and never became the one that counts. */

@@ -90,6 +90,33 @@ describe('foxload monitor', () => {
     });
   });
 
+  it('begins while the API is down, if it has begun before, and says so', async () => {
+    const sandbox = await outerSandbox('header-key');
+    const parts = { ...quick, ...sandbox.profileParts, limits: {} };
+    const monitor = new RunningMonitor(temporaryFolder(), parts);
+    const first = await monitor.starts();
+    await monitor.reaches(accepted, 3);
+    const before = await monitor.value(accepted);
+    first.kill('SIGKILL');
+    sandbox.process.kill('SIGKILL');
+    await Promise.all([first.ended, sandbox.process.ended]);
+    const second = await monitor.starts();
+    expect(second.stderr).toMatch(
+      /nothing usable answers at .* The monitor goes on with the prices that it knew\.\n/,
+    );
+    await monitor.reaches('orders_refused_total{reason="network"}', 1);
+    expect(await monitor.value(accepted)).toBeGreaterThanOrEqual(before);
+    second.kill('SIGTERM');
+    await second.sees(/No new orders/);
+    second.kill('SIGTERM');
+    expect(await second.ended).toMatchObject({
+      code: 143,
+      stderr: expect.stringMatching(/Leaving; what is open is taken up at the next start\.\n$/),
+    });
+    const never = new RunningMonitor(temporaryFolder(), parts);
+    expect(await (await never.begins()).ended).toMatchObject({ code: 2 });
+  });
+
   it('ends with 0 when a file STOP is put into its state', async () => {
     const monitor = new RunningMonitor(temporaryFolder(), quick);
     const process = await monitor.starts();
