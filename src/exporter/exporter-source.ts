@@ -71,4 +71,9 @@ export interface ExporterReading {
 /** Where the exporter reads a run. Called once a scrape, synchronously, so that one page shows one instant. */
 export interface ExporterSource {
   read(): ExporterReading;
+  /**
+   * Settles when what was read so far is safe on the disk; for whoever goes on with its counters after a restart. A scrape waits for
+   * it: a counter that was seen once must not be smaller later, which Prometheus would take for a new one.
+   */
+  kept?(): Promise<unknown>;
 }

@@ -17,6 +17,7 @@ export function runSource(view: RunView, ownEdgesS: readonly number[] = []): Exp
   const run = { id, profile: profile.name, mode: view.mode, dialect: profile.target.dialect };
   const { limitCents } = spend;
   return {
+    ...(view.kept === undefined ? {} : { kept: view.kept }),
     read() {
       const nowMs = view.nowMs();
       const oldestMs = tracker.oldestInFlightMs();

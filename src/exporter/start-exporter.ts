@@ -71,7 +71,7 @@ async function sendPage(response: ServerResponse, source: ExporterSource, scrape
     const beganMs = scrapes.clock.nowMs();
     const page = metricsPage({ ...source.read(), scrapeS: scrapes.lastS });
     scrapes.begins(response);
-    const text = await page;
+    const [text] = await Promise.all([page, source.kept?.()]);
     scrapes.lastS = (scrapes.clock.nowMs() - beganMs) / 1000;
     sendText(response, 200, metricsContentType, text);
   } catch (error) {

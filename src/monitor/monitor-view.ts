@@ -33,6 +33,7 @@ export function monitorView({ monitor, folder, balanceCents }: OpenMonitor, flow
     spend,
     webhookTimes,
     flow,
+    kept: monitor.durable,
     verdict: () => judgement().verdict.result,
     judgement,
     generator: () => health.reading(),

@@ -27,6 +27,8 @@ export interface RunView {
   readonly spend: SpendAccount;
   readonly webhookTimes: Pick<WebhookTimes, 'readings'>;
   readonly flow: Pick<OrderFlow, 'phase' | 'startMs'>;
+  /** Settles when what it has counted so far is safe on the disk; absent where no later process goes on with its counters. */
+  readonly kept?: () => Promise<unknown>;
   /** What the run would come to if it ended now; after its end, what it came to. */
   verdict(): VerdictResult;
   /** The same with its reasons and budgets. */
