@@ -68,16 +68,17 @@ function invalidAlerts(): AlertDraft[] {
   ];
 }
 
+/** Of the whole service: an instance that makes room for another one is missed by nobody. */
 function metricsAbsent(): AlertDraft {
   const info = `foxload_run_info{mode=~"${lastingModes}"}`;
-  const of = (series: string) => `max by (${perService}, instance) (${series})`;
+  const of = (series: string) => `max by (${perService}) (${series})`;
   return {
     alert: 'FoxloadMetricsAbsent',
     severity: 'page',
     about: 'instrument',
-    expr: `${of(`last_over_time(${info}[1d])`)}\nunless on (${perService}, instance)\n${of(info)}`,
+    expr: `${of(`last_over_time(${info}[1d])`)}\nunless on (${perService})\n${of(info)}`,
     for: '10m',
-    summary: `${whichService}: {{ $labels.instance }} no longer tells its metrics`,
+    summary: `${whichService}: foxload no longer tells its metrics`,
     description: 'It did within the last day. Until it does again nobody watches this service level.',
   };
 }

@@ -72,10 +72,11 @@ export function integrityAlerts(): AlertDraft[] {
 
 /**
  * How much a counter grew within the last hour. What it held at the first scrape is no growth to Prometheus, so a process that met
- * its violation before that adds its whole count, as long as it is younger than the hour.
+ * its violation before that adds its whole count, as long as it is younger than the hour. One that was away for less than a day and
+ * goes on with its counts is not new.
  */
 function grownWithinAnHour(counter: string): string {
-  return `increase(${counter}[1h]) > 0\n  or\n  (${counter} > 0 unless ${counter} offset 1h)`;
+  return `increase(${counter}[1h]) > 0\n  or\n  (${counter} > 0 unless last_over_time(${counter}[1d] offset 1h))`;
 }
 
 /** The alert that orders are held back because money is. */

@@ -112,9 +112,15 @@ describe.runIf(canStart('promtool'))('the alerts on the instrument', () => {
 
   it('page when a monitor’s metrics are gone, and let a run end in peace', () => {
     const gone = (minute: number) => (minute < 60 ? 1 : null);
-    const info = (mode: string, instance: string) =>
-      `foxload_run_info{environment="production", job="canary", instance="${instance}", mode="${mode}"}`;
-    const series = { [info('monitor', 'one')]: values(gone), [info('open', 'two')]: values(gone) };
+    const info = (mode: string, job: string, instance: string) =>
+      `foxload_run_info{environment="production", job="${job}", instance="${instance}", mode="${mode}"}`;
+    const series = {
+      [info('monitor', 'canary', 'one')]: values(gone),
+      [info('open', 'load-test', 'two')]: values(gone),
+      // A shop that was deployed anew: another instance took over.
+      [info('live', 'shop', 'old')]: values(gone),
+      [info('live', 'shop', 'new')]: values((minute) => (minute < 58 ? null : 1)),
+    };
     // Without a word from the target Prometheus takes the last value for five minutes more.
     const firing = { 'FoxloadMetricsAbsent/page': [75, minutes] } as const;
     expect(alertFindings(series, minutes, firing)).toBe('');
@@ -172,6 +178,16 @@ describe.runIf(canStart('promtool'))('the alerts without tolerance', () => {
       ),
     };
     expect(alertFindings(series, minutes, { 'FoxloadDifferentOrderForOneKey/page': span })).toBe('');
+  });
+
+  it('do not tell again what a process knew before it was away for half an hour', () => {
+    const series = {
+      [counter('foxload_idempotency_replays_total', 'result="different_order"')]: values((minute) =>
+        minute >= 15 && minute < 45 ? null : 2,
+      ),
+    };
+    const firing = { 'FoxloadDifferentOrderForOneKey/page': [0, 59] } as const;
+    expect(alertFindings(series, minutes, firing)).toBe('');
   });
 
   it('tell of orders that the spend limit holds back, for as long as it does', () => {
