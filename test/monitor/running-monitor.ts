@@ -46,9 +46,13 @@ export class RunningMonitor {
     return process;
   }
 
+  get metricsUrl(): string {
+    return `http://127.0.0.1:${this.#metricsPort}/metrics`;
+  }
+
   /** The value of a series now; 0 where it is not there. */
   async value(series: string): Promise<number> {
-    const page = await (await fetch(`http://127.0.0.1:${this.#metricsPort}/metrics`)).text();
+    const page = await (await fetch(this.metricsUrl)).text();
     return seriesOf(page).get(`foxload_${series}`) ?? 0;
   }
 
