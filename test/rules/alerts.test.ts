@@ -75,7 +75,7 @@ describe.runIf(canStart('promtool'))('the alerts on the service level', () => {
     const series = story(9 * hour, (minute, index) => (minute >= from ? lateBy(60, index) : null));
     const firing = { 'FoxloadDeliveryTooSlow/ticket/delivery_45s': [from + 45, 9 * hour] } as const;
     const only = 'alertname=~"FoxloadDeliveryTooSlow|FoxloadErrorBudgetBurningFast|FoxloadOutage"';
-    expect(alertFindings(series, 9 * hour, firing, { only })).toBe('');
+    expect(alertFindings(series, 9 * hour, firing, { only, everyMinutes: 5 })).toBe('');
   });
 
   it('write that ticket when every order is late, too, of which the logarithm is none', () => {
@@ -89,7 +89,7 @@ describe.runIf(canStart('promtool'))('the alerts on the service level', () => {
     // One order in ten minutes, and each sixth is never delivered: one bad order an hour.
     const fate = (index: number): Fate => (index % 6 === 5 ? 'never' : 8);
     const series = storySeries({ minutes: 6 * hour, everyS: 600, fate });
-    expect(alertFindings(series, 6 * hour, {}, { only: 'severity="page"' })).toBe('');
+    expect(alertFindings(series, 6 * hour, {}, { only: 'severity="page"', everyMinutes: 5 })).toBe('');
   });
 
   it('still see an outage where one order in five minutes is sent, after half an hour', () => {

@@ -60,6 +60,11 @@ describe('the alerts', () => {
     }
   });
 
+  it('match no whole number as an edge of a histogram, which Prometheus 2 and 3 write differently', () => {
+    const edges = rules.flatMap(({ expr }) => expr.match(/le=~?"[^"]*"/g) ?? []);
+    expect([...new Set(edges)]).toEqual(['le="0.1"', 'le="0.05"']);
+  });
+
   it('about the service level are all held back while the instrument is at fault', () => {
     const heldBack = alerts
       .filter(({ expr }) => expr.endsWith('unless on (environment, job) foxload:measurement_invalid == 1'))
