@@ -38,6 +38,14 @@ describe('leastEvents', () => {
     },
   );
 
+  it('is found for the strictest of promises, too', () => {
+    const [threshold, sound] = [1e-6, 5e-7];
+    const least = leastEvents(threshold, sound);
+    expect(least).toBe(25_000_000);
+    expect(chance(least - 1, threshold, sound)).toBeGreaterThan(falseAlarmChance);
+    expect(chance(least, threshold, sound)).toBeLessThanOrEqual(falseAlarmChance);
+  });
+
   it('never lets a single bad event pass the threshold', () => {
     for (const threshold of [0.003, 0.0144, 0.144, 0.168, 0.3, 0.5, 0.72]) {
       const least = leastEvents(threshold, threshold / 20);
