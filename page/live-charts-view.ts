@@ -19,7 +19,8 @@ export class LiveChartsView {
     for (const query of ['(prefers-color-scheme: dark)', 'print'])
       matchMedia(query).addEventListener('change', () => this.#each((chart) => chart.redraw()));
     byId('range').addEventListener('change', () => this.#latest?.());
-    document.addEventListener('toggle', (event) => this.#opened(event.target), { capture: true });
+    // A click, which a key on it is, too, comes before the table is shown.
+    document.addEventListener('click', ({ target }) => this.#opens(target));
   }
 
   /** Shows the history up to a reading, as much of it as is chosen. */
@@ -47,10 +48,9 @@ export class LiveChartsView {
   }
 
   /** A table tells what its chart told when it was opened: it does not change under its reader. */
-  #opened(target: EventTarget | null): void {
-    const chart = this.#charts.find(
-      ({ id }) => target instanceof HTMLElement && target.id === `${id}-details`,
-    );
+  #opens(target: EventTarget | null): void {
+    const details = target instanceof Element ? target.closest('summary')?.parentElement : null;
+    const chart = this.#charts.find(({ id }) => details?.id === `${id}-details`);
     if (chart !== undefined) patchChildren(byId(`${chart.id}-table`), chartTable(chart));
   }
 

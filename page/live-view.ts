@@ -11,6 +11,8 @@ import type { LiveListener } from './live-events.js';
 
 import { patchChildren } from './patch-children.js';
 
+/** For so many readings the page tells that another run began. */
+const newsReadings = 30;
 /** How often charts are drawn for those who asked their system for less motion: every so many readings. */
 const calmReadings = 5;
 
@@ -42,13 +44,14 @@ export class LiveView implements LiveListener {
     const wasAway = this.#state !== 'connected';
     this.#state = 'connected';
     if (isOther) {
+      this.#readings = 0;
       this.#news = ` Another run began: ${reading.run.id}; this is its own history.`;
       this.#isPaused = false;
       byId('pause').setAttribute('aria-pressed', 'false');
     }
     this.#reading = reading;
     this.#history = new LiveHistory(history);
-    if (isOther) this.#announce(`Another run began. ${headline(this.#reading, this.#history.recent)}`);
+    if (isOther) this.#announce(`Another run began. ${headline(this.#reading, this.#history.recent)}.`);
     else if (wasAway) this.#announce('Connected again.');
     this.#show();
   }
@@ -58,8 +61,9 @@ export class LiveView implements LiveListener {
     this.#reading = reading;
     this.#history.add(historyRow(reading));
     const now = headline(reading, this.#history.recent);
-    if (now !== before) this.#announce(now);
+    if (now !== before) this.#announce(`${now}.`);
     this.#readings += 1;
+    if (this.#readings > newsReadings) this.#news = '';
     this.#show();
   }
 
@@ -101,7 +105,7 @@ export class LiveView implements LiveListener {
     line.className = `connection ${{ connected: '', over: 'over', lost: 'stale' }[this.#state]}`;
     document.body.classList.toggle('stale-figures', this.#state === 'lost');
     byId('connection-text').textContent = this.#connectionText();
-    document.title = `${headline(this.#reading, this.#history.recent)} ${this.#reading.run.profile}, foxload live`;
+    document.title = `${headline(this.#reading, this.#history.recent)} – ${this.#reading.run.profile}, foxload live`;
   }
 
   #connectionText(): string {

@@ -14,7 +14,7 @@ const answers = {
  */
 export function headline(reading: LiveReading, recent: readonly HistoryRow[]): string {
   const { phase, verdict } = reading;
-  if (phase === 'done') return verdict === null ? 'It is over.' : `The run is over: ${verdict.result}.`;
+  if (phase === 'done') return verdict === null ? 'It is over' : `The run is over: ${verdict.result}`;
   const { answer } = promiseNow(reading, recent);
-  return `${answers[answer]}${verdict === null ? '' : `, verdict so far ${verdict.result}`}:`;
+  return `${answers[answer]}${verdict === null ? '' : `, verdict so far ${verdict.result}`}`;
 }

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 /** So many may look at once: more than a team, and too few to be a load. */
 export const maxViewers = 32;
-/** A viewer that leaves so much unread is let go; its browser comes back by itself. The longest history is a third of it. */
+/** A viewer that leaves so much unread is let go; its browser comes back by itself. The longest history is a fifth of it. */
 export const maxUnreadBytes = 1_048_576;
 /** How long a viewer waits before it connects again, in milliseconds. */
 const retryMs = 2_000;

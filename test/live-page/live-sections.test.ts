@@ -82,7 +82,7 @@ describe('the sections of the live page', () => {
     expect(textOf(reading, 'figures')).toBe(
       '0/s sent now 0 in flight – delivered, of decided orders 0s under load',
     );
-    expect(headline(reading, [])).toBe('? promise not known:');
+    expect(headline(reading, [])).toBe('? promise not known');
   });
 
   it('tell of a run that is over its verdict and where its report lies, and nothing provisional', () => {
@@ -96,7 +96,7 @@ describe('the sections of the live page', () => {
       'The run is over. Its verdict: ✗ FAIL delivery.p95 &lt; 45s does not hold Its report: reports/r-1/report.html',
     );
     expect(textOf(reading, 'provisional')).toBe('');
-    expect(headline(reading, [])).toBe('The run is over: fail.');
+    expect(headline(reading, [])).toBe('The run is over: fail');
   });
 
   it('show percentiles that lie beyond the deadline as later than it, and as a promise that is not kept', () => {
