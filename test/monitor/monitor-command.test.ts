@@ -50,10 +50,14 @@ describe('foxload monitor', () => {
   });
 
   it('goes on after SIGKILL where it was: counts, the limit of the day and the numbers of orders', async () => {
-    const monitor = await monitorOfSandbox({ monitor: { ...often, spendPerDay: '120 USD' } });
+    const monitor = await monitorOfSandbox({
+      // One price: once an order finds no room, none does.
+      orders: [{ sku: 'psn-tr-100' }],
+      monitor: { ...often, spendPerDay: '60 USD' },
+    });
     const first = await monitor.starts();
-    await first.sees(/the limit of 120 USD a day is reached/);
-    await monitor.reaches('slo_events_total{slo="success",result="good"}', 5);
+    await first.sees(/the limit of 60 USD a day is reached/);
+    await monitor.reaches(accepted, await monitor.value('orders_sent_total'));
     const before = {
       accepted: await monitor.value(accepted),
       spent: await monitor.value('spend_usd_total{kind="debited"}'),
