@@ -1,10 +1,12 @@
 // The fold of a run: tracker, latencies and everybody who listens, joined as a run joins them, and a view of it for the exporter.
 import { monotonicClock } from '../dist/clock.js';
 import { RunLatency } from '../dist/latency/run-latency.js';
+import { ObjectiveCounts } from '../dist/objectives/objective-counts.js';
 import { loadProfile } from '../dist/profile/load-profile.js';
 import { ApiSilence } from '../dist/run/api-silence.js';
 import { latencyListener } from '../dist/run/latency-listener.js';
 import { SpendAccount } from '../dist/run/spend-account.js';
+import { WebhookTimes } from '../dist/run/webhook-times.js';
 import { Tracker } from '../dist/tracker/tracker.js';
 
 export const deadlineMs = 300_000;
@@ -24,8 +26,11 @@ export function newFold(memory = {}) {
     target: 'http://127.0.0.1:4010',
     webhookUrl: 'http://127.0.0.1:8787/webhooks',
     balanceCents: null,
+    mode: 'open',
     tracker,
     latency,
+    objectives: new ObjectiveCounts(tracker, profile.objectives),
+    webhookTimes: new WebhookTimes(),
     spend,
     flow: { phase: 'load', startMs: 0 },
     verdict: () => 'inconclusive',

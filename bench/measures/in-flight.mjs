@@ -52,6 +52,9 @@ async function scrapeCost(url) {
 function scrapeWhenAsked(url) {
   process.on('message', () => {
     get(url, { agent: false }, (response) => {
+      // A page that can't be made would be a cheap one.
+      if (response.statusCode !== 200)
+        throw new Error(`the metrics were answered with ${response.statusCode}`);
       let bytes = 0;
       response.on('data', (piece) => {
         bytes += piece.length;
