@@ -3,7 +3,7 @@ import type { LatencyFigures } from '../latency/latency-figures.js';
 import type { LatencyWindow } from '../latency/run-latency.js';
 import type { WindowFigures } from '../latency/sliding-window.js';
 import type { ObjectiveReading } from '../objectives/objective-counts.js';
-import type { GeneratorReading } from '../run/generator-health.js';
+import type { GeneratorReading } from '../run/generator-reading.js';
 import type { WebhookTimesReading } from '../run/webhook-times.js';
 import type { TrackerCounters } from '../tracker/tracker-counters.js';
 

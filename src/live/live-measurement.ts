@@ -4,7 +4,7 @@ import { RunLatency } from '../latency/run-latency.js';
 import { arrivalSlackMs, ObjectiveCounts } from '../objectives/objective-counts.js';
 import type { OrderEvent } from '../order-event.js';
 import type { Objective } from '../profile/objective.js';
-import { GeneratorHealth } from '../run/generator-health.js';
+import { GeneratorHealth, lastingSpanMs } from '../run/generator-health.js';
 import { latencyListener } from '../run/latency-listener.js';
 import { LoopWatch } from '../run/loop-watch.js';
 import { WebhookTimes } from '../run/webhook-times.js';
@@ -40,7 +40,7 @@ export class LiveMeasurement {
     const settings = { rememberedOrders, recentWebhookIds, heldForMs, pollsExpired: false };
     this.tracker = new Tracker(deadlineMs, [latencyListener(this.latency), this.histograms], settings);
     this.objectives = new ObjectiveCounts(this.tracker, objectives);
-    this.health = new GeneratorHealth(clock);
+    this.health = new GeneratorHealth(clock, lastingSpanMs);
     this.#loop.tick(clock.nowMs(), liveLimits.tickMs);
   }
 

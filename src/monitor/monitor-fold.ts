@@ -2,6 +2,7 @@ import type { TimerClock } from '../clock.js';
 import { type OrderMix, orderMix } from '../load/order-mix.js';
 import { ObjectiveCounts, type SavedObjective } from '../objectives/objective-counts.js';
 import type { OrderEvent } from '../order-event.js';
+import { lastingSpanMs } from '../run/generator-health.js';
 import { Measurement } from '../run/measurement.js';
 import { SpendAccount, type SpendTotals } from '../run/spend-account.js';
 import { RunSpendLimit } from '../run/spend-limit.js';
@@ -45,6 +46,7 @@ export class MonitorFold {
     const { orders, replays, load, monitor } = profile;
     this.measurement = new Measurement(clock, profile, journal, {
       settings: settingsOf(profile.deadlineMs),
+      healthSpanMs: lastingSpanMs,
       ...(state === null ? {} : { counters: structuredClone(state.counters), objectives: state.objectives }),
     });
     const today = { day: utcDay(clock.wallMs(clock.nowMs())), fromSeq: 0, committedCents: 0 };

@@ -1,18 +1,6 @@
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Clock } from '../clock.js';
-import { LatencyHistogram } from '../latency/latency-histogram.js';
-import { nearestRank } from '../latency/nearest-rank.js';
-
-/** How the machine that measures fared itself. Times in milliseconds; null where nothing was observed. */
-export interface GeneratorReading {
-  readonly loopDelayP99Ms: number;
-  /** Processor time of this process over elapsed time: 1 is one core busy all the time. */
-  readonly cpuRatio: number;
-  readonly receiverP99Ms: number | null;
-}
-
-/** How often the event loop is looked at. Node's histogram holds whole intervals; this much of each is no delay. */
-const loopResolutionMs = 10;
+import type { GeneratorReading } from './generator-reading.js';
+import { GeneratorSpan } from './generator-span.js';
 
 /**
  * Past these limits the generator distorts what it measures, and the run is invalid. A tenth of a second is under 1 %
@@ -20,37 +8,56 @@ const loopResolutionMs = 10;
  */
 export const generatorLimits = { sendLagP99Ms: 100, loopDelayP99Ms: 100, receiverP99Ms: 50 } as const;
 
-/** Watches the process while it measures. */
-export class GeneratorHealth {
-  readonly #loop: IntervalHistogram = monitorEventLoopDelay({ resolution: loopResolutionMs });
-  readonly #receiver = new LatencyHistogram();
-  readonly #cpuAtStart = process.cpuUsage();
-  readonly #startMs: number;
+/** A process without an end is judged by the last quarter of an hour, and the one before it. */
+export const lastingSpanMs = 900_000;
 
-  constructor(private readonly clock: Clock) {
-    this.#startMs = clock.nowMs();
-    this.#loop.enable();
+/**
+ * Watches the process while it measures: a run over its whole length; a process that has no end over the last two spans of
+ * `spanMs`, so that a bad hour is forgiven when it is over.
+ */
+export class GeneratorHealth {
+  #span: GeneratorSpan;
+  #before: GeneratorReading | null = null;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly spanMs: number = Number.POSITIVE_INFINITY,
+  ) {
+    this.#span = new GeneratorSpan(clock);
   }
 
   /** One webhook was in the receiver's hands for this long. */
   handledWebhook(durationMs: number): void {
-    this.#receiver.recordMs(durationMs);
+    this.#current().handledWebhook(durationMs);
   }
 
   reading(): GeneratorReading {
-    const cpu = process.cpuUsage(this.#cpuAtStart);
-    const elapsedMs = this.clock.nowMs() - this.#startMs;
-    const { count } = this.#receiver;
-    return {
-      loopDelayP99Ms: Math.max(0, this.#loop.percentile(99) / 1e6 - loopResolutionMs),
-      cpuRatio: (cpu.user + cpu.system) / 1000 / elapsedMs,
-      receiverP99Ms: count === 0 ? null : this.#receiver.valueAtRankMs(nearestRank(0.99, count)),
-    };
+    const now = this.#current().reading();
+    return this.#before === null ? now : worse(this.#before, now);
   }
 
   stop(): void {
-    this.#loop.disable();
+    this.#span.stop();
   }
+
+  #current(): GeneratorSpan {
+    if (this.clock.nowMs() - this.#span.startMs >= this.spanMs) {
+      this.#before = this.#span.reading();
+      this.#span.stop();
+      this.#span = new GeneratorSpan(this.clock);
+    }
+    return this.#span;
+  }
+}
+
+function worse(one: GeneratorReading, other: GeneratorReading): GeneratorReading {
+  const { receiverP99Ms } = other;
+  return {
+    loopDelayP99Ms: Math.max(one.loopDelayP99Ms, other.loopDelayP99Ms),
+    cpuRatio: Math.max(one.cpuRatio, other.cpuRatio),
+    receiverP99Ms:
+      receiverP99Ms === null ? one.receiverP99Ms : Math.max(one.receiverP99Ms ?? 0, receiverP99Ms),
+  };
 }
 
 /** One sentence for each limit that was passed; none when the generator kept up. */

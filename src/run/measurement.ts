@@ -17,11 +17,15 @@ import { LoadPace } from './load-pace.js';
 import { SelectedOrders } from './selected-orders.js';
 import { WebhookTimes } from './webhook-times.js';
 
-/** What an earlier process counted, of orders that are over, and how long others are to be remembered. */
+/**
+ * What an earlier process counted, of orders that are over; how long others are to be remembered, and how long the generator's faults
+ * are.
+ */
 export interface EarlierCounts {
   readonly settings?: Partial<TrackerSettings>;
   readonly counters?: TrackerCounters;
   readonly objectives?: Readonly<Record<string, SavedObjective>>;
+  readonly healthSpanMs?: number;
 }
 
 /** Where every event of a run goes: into the journal, then into the fold and what listens to it. */
@@ -45,7 +49,7 @@ export class Measurement {
     readonly clock: TimerClock,
     profile: JudgedProfile & Pick<Profile, 'objectives'>,
     private readonly journal: Pick<JournalWriter, 'append' | 'durable'>,
-    { settings, counters, objectives: earlier }: EarlierCounts = {},
+    { settings, counters, objectives: earlier, healthSpanMs }: EarlierCounts = {},
   ) {
     const { deadlineMs, budgets, objectives } = profile;
     this.latency = new RunLatency(deadlineMs, ['1m', '5m'], timeLimits(budgets, null));
@@ -53,7 +57,7 @@ export class Measurement {
     const listeners = [latencyListener(this.latency), this.selected, this.silence, this.pace, this.course];
     this.tracker = new Tracker(deadlineMs, listeners, settings, counters);
     this.objectives = new ObjectiveCounts(this.tracker, objectives, earlier);
-    this.health = new GeneratorHealth(clock);
+    this.health = new GeneratorHealth(clock, healthSpanMs);
   }
 
   /**

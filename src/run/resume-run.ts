@@ -13,7 +13,7 @@ import { Closers } from './closers.js';
 import { createCommand } from './create-command.js';
 import { type Credentials, credentialsFrom } from './credentials.js';
 import type { EventTaker } from './event-taker.js';
-import type { GeneratorReading } from './generator-health.js';
+import type { GeneratorReading } from './generator-reading.js';
 import { type KilledRun, readKilledRun } from './killed-run.js';
 import { openConnection } from './open-connection.js';
 import { openReceiver } from './open-receiver.js';

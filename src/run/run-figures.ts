@@ -1,7 +1,7 @@
 import type { RunLatency } from '../latency/run-latency.js';
 import type { Tracker } from '../tracker/tracker.js';
 import type { ApiSilence } from './api-silence.js';
-import type { GeneratorReading } from './generator-health.js';
+import type { GeneratorReading } from './generator-reading.js';
 import type { LoadPace } from './load-pace.js';
 import type { SelectedOrders } from './selected-orders.js';
 import type { SpendAccount } from './spend-account.js';

@@ -8,7 +8,7 @@ import { createJournal } from '../journal/open-journal.js';
 import { keyId } from '../load/order-keys.js';
 import type { Profile } from '../profile/profile.js';
 import type { RunEnd } from './assemble-result.js';
-import type { GeneratorReading } from './generator-health.js';
+import type { GeneratorReading } from './generator-reading.js';
 import { journalFile } from './run-folder.js';
 import { StartError } from './start-error.js';
 

@@ -5,7 +5,7 @@ import { FineTimers } from '../load/fine-timers.js';
 import type { Profile } from '../profile/profile.js';
 import { assembleResult, type RunEnd } from './assemble-result.js';
 import { Closers } from './closers.js';
-import type { GeneratorReading } from './generator-health.js';
+import type { GeneratorReading } from './generator-reading.js';
 import { idempotencyViolations } from './idempotency-violations.js';
 import type { Measurement } from './measurement.js';
 import { onceATurn } from './once-a-turn.js';

@@ -3,7 +3,7 @@ import type { RunLatency } from '../latency/run-latency.js';
 import type { ObjectiveCounts } from '../objectives/objective-counts.js';
 import type { Profile } from '../profile/profile.js';
 import type { Tracker } from '../tracker/tracker.js';
-import type { GeneratorReading } from './generator-health.js';
+import type { GeneratorReading } from './generator-reading.js';
 import type { OrderFlow } from './order-flow.js';
 import type { RunJudgement } from './run-judgement.js';
 import type { SpendAccount } from './spend-account.js';
