@@ -34,13 +34,20 @@ const monitor = new WatchedMonitor(folder, simulator, await freePort());
 monitor.sendEvery('100ms');
 await monitor.start();
 if (flags.reloads) monitor.reloadEvery(150);
+const problems = [];
 const stretchMs = (seconds * 1000) / (kills + 1);
 for (let kill = 0; kill < kills; kill += 1) {
   await pause(stretchMs * (0.7 + 0.6 * draws.uniform(2 * kill)));
+  // The page may be closed for a moment, when the profile changes.
+  const before = await monitor.metrics().catch(() => new Map());
   await monitor.end('SIGKILL');
   // As long as a service manager waits, and nobody listens.
   await pause(1500 * draws.uniform(2 * kill + 1));
   await monitor.start();
+  const after = await monitor.metrics().catch(() => null);
+  for (const [series, count] of before)
+    if (/_total(\{|$)/.test(series) && after !== null && !((after.get(series) ?? 0) >= count))
+      problems.push(`${series} was ${count} before kill ${kill + 1}, and ${after.get(series)} after it`);
 }
 await pause(stretchMs);
 
@@ -70,7 +77,6 @@ const events = Object.fromEntries(
     return [slo, { good: of('good'), bad: of('bad') }];
   }),
 );
-const problems = [];
 const same = (what, found, wanted) => {
   if (JSON.stringify(found) !== JSON.stringify(wanted))
     problems.push(`${what}: ${JSON.stringify(found)}, and the simulator says ${JSON.stringify(wanted)}`);
