@@ -4,7 +4,7 @@
 //   node scripts/measure-watch.mjs events                  the same, with an events file
 //   node --expose-gc scripts/measure-watch.mjs memory     what it keeps after many orders
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,8 @@ import { signatureSchemes } from '../dist/contract/signature-schemes.js';
 import { writeWebhookSecret } from '../dist/contract/webhook-secret.js';
 import { watchOrders } from '../dist/live.js';
 
+const folder = process.argv.includes('events') ? mkdtempSync(join(tmpdir(), 'foxload-')) : null;
+process.once('exit', () => folder === null || rmSync(folder, { recursive: true }));
 const orders = 20_000;
 const rounds = 7;
 const secret = randomBytes(32);
@@ -76,9 +78,7 @@ function watched(dialect) {
       'success for 95% over 7d',
     ],
     port: null,
-    ...(process.argv.includes('events')
-      ? { events: join(mkdtempSync(join(tmpdir(), 'foxload-')), 'events.ndjson') }
-      : {}),
+    ...(folder === null ? {} : { events: join(folder, 'events.ndjson') }),
   });
 }
 

@@ -119,6 +119,7 @@ test('a shop sells codes, and its page tells exactly what its customers had', as
   expect(of('order_delivery_seconds_sum')).toBeLessThanOrEqual(ownS);
   const livePage = await (await fetch(new URL('/', metricsUrl))).text();
   expect(livePage).toContain('live-shop');
+  expect(livePage.replace(/<(script|style)[\s\S]*?<\/\1>/g, '')).not.toMatch(/NaN|undefined|Infinity|>null/);
   expect(delivered.every(({ code }) => (code ?? '').length > 5)).toBe(true);
   const secrets = [
     apiKey,

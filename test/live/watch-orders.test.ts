@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeWebhookSecret } from '../../src/contract/webhook-secret.js';
 import { liveLimits } from '../../src/live/live-limits.js';
@@ -207,6 +209,16 @@ describe('the page', () => {
     expect(await (await fetch(url ?? '')).text()).toContain('foxload_run_info{');
     await service.close();
     await expect(fetch(url ?? '')).rejects.toThrow('fetch failed');
+  });
+
+  it('and the watching keep no process alive that has nothing else to do', async () => {
+    const library = new URL('../../dist/live.js', import.meta.url).href;
+    const text = `const { watchOrders } = await import(${JSON.stringify(library)});
+      const service = watchOrders(${JSON.stringify({ ...options, port: 0 })});
+      const url = await service.pageUrl();
+      console.log((await (await fetch(url)).text()).includes('foxload_run_info'));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', text]);
+    expect(stdout).toBe('true\n');
   });
 
   it('whose port is taken is a fault, and the service goes on', async () => {
