@@ -1,5 +1,6 @@
 import type { TrackerCounters } from '../tracker/tracker-counters.js';
 
+/** Counters by their names, at any depth: so that one that is added some day is not forgotten here. */
 type Counts = Record<string, unknown>;
 
 /**

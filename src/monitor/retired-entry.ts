@@ -16,7 +16,7 @@ export interface RetiredEntry {
 export interface PricedProfile {
   readonly profile: MonitoredProfile;
   readonly pricesCents: readonly Cents[];
-  /** How many entries at the begin of the mix are retired. */
+  /** What the entries at the begin of the mix are, which no new order is for. */
   readonly retired: readonly RetiredEntry[];
 }
 
