@@ -3,10 +3,11 @@
 // A million deliveries are recorded first, so that histograms and windows are as full as they get. Then every way to tell them is
 // taken often enough for a median: a sample for `metrics.om`, the page, an export before it is sent. At the end the text of a
 // file with as many samples as there may be, and its longest piece, between which everything else goes on.
+
+import { latencyReading } from '../../dist/exporter/latency-reading.js';
 import { metricsPage } from '../../dist/exporter/metrics-page.js';
 import { openMetricsText } from '../../dist/exporter/openmetrics-text.js';
 import { otlpMetrics } from '../../dist/exporter/otlp-metrics.js';
-import { percentileBounds } from '../../dist/exporter/percentile-bounds.js';
 import { RunHistograms } from '../../dist/exporter/run-histograms.js';
 import { maxSamples, SampledRun } from '../../dist/exporter/sampled-run.js';
 import { RunLatency } from '../../dist/latency/run-latency.js';
@@ -28,20 +29,13 @@ for (let order = 0; order < orders; order += 1) {
 }
 
 function read() {
-  const delivery = latency.timesOf('delivery');
   return {
     version: '0',
     run: { id: labels.instance, profile: 'steady', mode: 'open', dialect: 'header-key' },
     phase: 'load',
     targetRatePerSecond: 200,
     counters: emptyCounters(),
-    delivery: latency.figuresOf('delivery'),
-    windows: { '1m': latency.windowFigures('1m', nowMs), '5m': latency.windowFigures('5m', nowMs) },
-    bounds: {
-      50: percentileBounds(delivery, 0.5),
-      95: percentileBounds(delivery, 0.05),
-      99: percentileBounds(delivery, 0.01),
-    },
+    ...latencyReading(latency, nowMs),
     histograms: histograms.readings(),
     webhookTimes: webhookTimes.readings(),
     objectives: [],

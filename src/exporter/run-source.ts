@@ -3,7 +3,7 @@ import { plannedRate } from '../load/arrival-schedule.js';
 import type { RunView } from '../run/run-view.js';
 import { foxloadVersion } from '../version.js';
 import type { ExporterSource } from './exporter-source.js';
-import { percentileBounds } from './percentile-bounds.js';
+import { latencyReading } from './latency-reading.js';
 import { RunHistograms } from './run-histograms.js';
 
 /**
@@ -22,7 +22,6 @@ export function runSource(view: RunView, ownEdgesS: readonly number[] = []): Exp
       const nowMs = view.nowMs();
       const oldestMs = tracker.oldestInFlightMs();
       const lastWebhookMs = view.lastWebhookMs();
-      const delivery = latency.timesOf('delivery');
       const epochS = (atMs: number) => view.wallMs(atMs) / 1000;
       return {
         version: foxloadVersion,
@@ -30,21 +29,13 @@ export function runSource(view: RunView, ownEdgesS: readonly number[] = []): Exp
         phase: flow.phase,
         targetRatePerSecond: flow.phase === 'load' ? rateNow(view, nowMs - flow.startMs) : 0,
         counters: tracker.counters,
-        delivery: latency.figuresOf('delivery'),
-        windows: { '1m': latency.windowFigures('1m', nowMs), '5m': latency.windowFigures('5m', nowMs) },
-        bounds: {
-          50: percentileBounds(delivery, 0.5),
-          95: percentileBounds(delivery, 0.05),
-          99: percentileBounds(delivery, 0.01),
-        },
+        ...latencyReading(latency, nowMs),
         histograms: histograms.readings(),
         objectives: view.objectives.readings(),
         webhookTimes: view.webhookTimes.readings(),
         verdict: view.verdict(),
         generator: view.generator(),
-        sendLagP99Ms: latency.figuresOf('sendLag').p99Ms,
         inFlightRatio: tracker.inFlight / profile.load.maxInFlight,
-        clampedObservations: latency.clamped,
         scrapeS: null,
         oldestInFlightS: oldestMs === null ? null : epochS(oldestMs),
         lastWebhookS: lastWebhookMs === null ? null : epochS(lastWebhookMs),

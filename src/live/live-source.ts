@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { ExporterReading, ExporterSource } from '../exporter/exporter-source.js';
-import { percentileBounds } from '../exporter/percentile-bounds.js';
+import { latencyReading } from '../exporter/latency-reading.js';
 import { foxloadVersion } from '../version.js';
 import type { Faults } from './faults.js';
 import type { LiveMeasurement } from './live-measurement.js';
@@ -26,28 +26,19 @@ export function liveSource({ measurement, clock, faults, ...about }: LiveSourceP
   return {
     read(): ExporterReading {
       const nowMs = clock.nowMs();
-      const delivery = latency.timesOf('delivery');
       return {
         version: foxloadVersion,
         run,
         phase: measurement.isOver ? 'done' : 'load',
         targetRatePerSecond: null,
         counters: tracker.counters,
-        delivery: latency.figuresOf('delivery'),
-        windows: { '1m': latency.windowFigures('1m', nowMs), '5m': latency.windowFigures('5m', nowMs) },
-        bounds: {
-          50: percentileBounds(delivery, 0.5),
-          95: percentileBounds(delivery, 0.05),
-          99: percentileBounds(delivery, 0.01),
-        },
+        ...latencyReading(latency, nowMs),
         histograms: histograms.readings(),
         objectives: objectives.readings(),
         webhookTimes: measurement.webhookTimes.readings(),
         verdict: null,
         generator: health.reading(),
-        sendLagP99Ms: latency.figuresOf('sendLag').p99Ms,
         inFlightRatio: tracker.inFlight / about.maxInFlight,
-        clampedObservations: latency.clamped,
         scrapeS: null,
         oldestInFlightS: epochS(tracker.oldestInFlightMs()),
         lastWebhookS: epochS(measurement.lastWebhookMs),

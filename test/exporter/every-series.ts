@@ -1,11 +1,12 @@
 import type { ExporterReading } from '../../src/exporter/exporter-source.js';
+import { latencyReading } from '../../src/exporter/latency-reading.js';
 import { RunHistograms } from '../../src/exporter/run-histograms.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
 import { Faults } from '../../src/live/faults.js';
 import { ObjectiveCounts } from '../../src/objectives/objective-counts.js';
 import { parseObjective } from '../../src/profile/objective.js';
 import { Tracker } from '../../src/tracker/tracker.js';
-import { latencyParts, readingWith } from './reading.js';
+import { readingWith } from './reading.js';
 
 /** A reading that every metric shows at least one series of, with these objectives and own edges, in seconds. */
 export function readingOfEverySeries(
@@ -16,7 +17,7 @@ export function readingOfEverySeries(
   for (let order = 0; order < 1_000; order += 1) latency.recordDelivery(0, order, order);
   const tracker = new Tracker(300_000);
   return readingWith({
-    ...latencyParts(latency, 0),
+    ...latencyReading(latency, 0),
     histograms: new RunHistograms(edgesS).readings(),
     objectives: new ObjectiveCounts(tracker, objectives.map(parseObjective)).readings(),
     oldestInFlightS: 1,

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { monotonicClock } from '../../src/clock.js';
+import { latencyReading } from '../../src/exporter/latency-reading.js';
 import { metricsPage } from '../../src/exporter/metrics-page.js';
 import { OtlpPush } from '../../src/exporter/otlp-push.js';
 import { otlpSettings } from '../../src/exporter/otlp-settings.js';
@@ -9,7 +10,7 @@ import { countClass } from '../../src/tracker/count-class.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
 import { freePort } from '../run/free-port.js';
 import { type Collector, seriesOfOtlp, startCollector } from './collector.js';
-import { answeredAfter, deliveredAfter, latencyParts, readingWith, seriesOf } from './reading.js';
+import { answeredAfter, deliveredAfter, readingWith, seriesOf } from './reading.js';
 
 const names = [
   'OTEL_EXPORTER_OTLP_ENDPOINT',
@@ -44,7 +45,7 @@ function busyReading() {
   }
   histograms.answered(answeredAfter(40, 201));
   histograms.answered(answeredAfter(30_001, null));
-  return readingWith({ counters, ...latencyParts(latency, 0), histograms: histograms.readings() });
+  return readingWith({ counters, ...latencyReading(latency, 0), histograms: histograms.readings() });
 }
 
 function pushTo(said: string[], timeoutMs = 2_000): OtlpPush {

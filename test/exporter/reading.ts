@@ -1,5 +1,5 @@
 import type { ExporterReading } from '../../src/exporter/exporter-source.js';
-import { percentileBounds } from '../../src/exporter/percentile-bounds.js';
+import { latencyReading } from '../../src/exporter/latency-reading.js';
 import { RunHistograms } from '../../src/exporter/run-histograms.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
 import { WebhookTimes } from '../../src/run/webhook-times.js';
@@ -14,37 +14,18 @@ export function readingWith(parts: Partial<ExporterReading> = {}): ExporterReadi
     phase: 'load',
     targetRatePerSecond: 0,
     counters: emptyCounters(),
-    ...latencyParts(new RunLatency(300_000), 0),
+    ...latencyReading(new RunLatency(300_000), 0),
     histograms: new RunHistograms([]).readings(),
     objectives: [],
     webhookTimes: new WebhookTimes().readings(),
     generator: { loopDelayP99Ms: 0, cpuRatio: 0, receiverP99Ms: null },
     inFlightRatio: 0,
     verdict: 'inconclusive',
-    clampedObservations: 0,
     scrapeS: null,
     oldestInFlightS: null,
     lastWebhookS: null,
     spend: { debitedUsd: 0, refundedUsd: 0, limitUsd: null, refundsPending: 0 },
     ...parts,
-  };
-}
-
-/** The latency part of a reading at `nowMs`. */
-export function latencyParts(
-  latency: RunLatency,
-  nowMs: number,
-): Pick<ExporterReading, 'delivery' | 'windows' | 'bounds' | 'sendLagP99Ms'> {
-  const delivery = latency.timesOf('delivery');
-  return {
-    bounds: {
-      50: percentileBounds(delivery, 0.5),
-      95: percentileBounds(delivery, 0.05),
-      99: percentileBounds(delivery, 0.01),
-    },
-    sendLagP99Ms: latency.figuresOf('sendLag').p99Ms,
-    delivery: latency.figuresOf('delivery'),
-    windows: { '1m': latency.windowFigures('1m', nowMs), '5m': latency.windowFigures('5m', nowMs) },
   };
 }
 

@@ -1,13 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { defaultExporterAddress } from '../../src/exporter/exporter-address.js';
 import type { ExporterReading } from '../../src/exporter/exporter-source.js';
+import { latencyReading } from '../../src/exporter/latency-reading.js';
 import { RunHistograms } from '../../src/exporter/run-histograms.js';
 import { type Exporter, startExporter } from '../../src/exporter/start-exporter.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
 import { WebhookTimes } from '../../src/run/webhook-times.js';
 import { countClass } from '../../src/tracker/count-class.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
-import { answeredAfter, deliveredAfter, latencyParts, readingWith, seriesOf } from './reading.js';
+import { answeredAfter, deliveredAfter, readingWith, seriesOf } from './reading.js';
 
 const open: Exporter[] = [];
 afterEach(async () => {
@@ -150,7 +151,7 @@ describe('startExporter', () => {
     let nowMs = 1000;
     for (let i = 1; i <= 97; i += 1) latency.recordDelivery(nowMs, i / 1000, i / 1000);
     for (let i = 0; i < 3; i += 1) latency.recordUndelivered(nowMs);
-    const exporter = await exporterOf(() => readingWith(latencyParts(latency, nowMs)));
+    const exporter = await exporterOf(() => readingWith(latencyReading(latency, nowMs)));
     const first = await scrape(exporter);
     for (const window of ['1m', '5m', 'run']) {
       const percentile = (p: number) =>
@@ -250,7 +251,7 @@ describe('startExporter', () => {
 
   it('bounds each percentile, by the deadline where it lies beyond it, and not with too few orders', async () => {
     const latency = new RunLatency(300_000);
-    const exporter = await exporterOf(() => readingWith(latencyParts(latency, 0)));
+    const exporter = await exporterOf(() => readingWith(latencyReading(latency, 0)));
     for (let ms = 1; ms <= 990; ms += 1) latency.recordDelivery(0, ms / 1000, ms / 1000);
     latency.recordUndelivered(0, 10);
     const bound = (series: Map<string, number>, percentile: number, name: string) => {
@@ -265,7 +266,7 @@ describe('startExporter', () => {
     expect([bound(series, 99, 'lower'), bound(series, 99, 'upper')]).toEqual([985, 300e6]);
     const few = new RunLatency(300_000);
     for (let ms = 1; ms <= 58; ms += 1) few.recordDelivery(0, ms, ms);
-    const little = await scrape(await exporterOf(() => readingWith(latencyParts(few, 0))));
+    const little = await scrape(await exporterOf(() => readingWith(latencyReading(few, 0))));
     expect(bound(little, 95, 'upper')).toBeUndefined();
   });
 

@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { latencyReading } from '../../src/exporter/latency-reading.js';
 import { RunHistograms } from '../../src/exporter/run-histograms.js';
 import { type Exporter, startExporter } from '../../src/exporter/start-exporter.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
 import { countClass } from '../../src/tracker/count-class.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
-import { deliveredAfter, latencyParts, readingWith, seriesOf } from '../exporter/reading.js';
+import { deliveredAfter, readingWith, seriesOf } from '../exporter/reading.js';
 import { type Prometheus, promtool, startPrometheus } from './prometheus.js';
 import { canStart } from './required-program.js';
 
@@ -35,7 +36,7 @@ describe.runIf(canStart('prometheus', 'promtool'))('a real Prometheus', () => {
       source: {
         read: () =>
           readingWith({
-            ...latencyParts(latency, 1000),
+            ...latencyReading(latency, 1000),
             counters,
             histograms: histograms.readings(),
             targetRatePerSecond: 25,
