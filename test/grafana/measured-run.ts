@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { metricsFileName } from '../../src/exporter/metrics-file.js';
 import { readResult } from '../../src/report/read-result.js';
 import type { RunResult } from '../../src/run/run-result.js';
+import { freePort } from '../run/free-port.js';
 import { cliFile } from '../support/foxload-process.js';
 import { type Prometheus, startPrometheus } from './prometheus.js';
 
@@ -19,17 +19,6 @@ export interface MeasuredRun {
   readonly result: RunResult;
   /** Its metrics over time, as it left them in its folder. */
   readonly openMetrics: string;
-}
-
-/** A free port, for a process that can't be asked which it took. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('there is no port');
-  return address.port;
 }
 
 /**

@@ -175,7 +175,7 @@ test('on a disk that can only be read nothing is sent, and no run is resumed', a
   expect(stdout).toBe('run: 2\nresume: 2\n');
   const [made, lock] = stderr.trimEnd().split('\n').slice(-2);
   expect(made).toMatch(/^the folder .* can't be made \(EROFS\); give another with --reports$/);
-  expect(lock).toMatch(/running\.pid can't be written \(EROFS\), and no run goes on without its lock$/);
+  expect(lock).toMatch(/running\.process can't be written \(EROFS\), and no run goes on without its lock$/);
 });
 
 test('a journal whose folder is deleted under it stops the sending at once', async () => {
