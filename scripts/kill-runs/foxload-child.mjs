@@ -11,9 +11,17 @@ const env = {
   FOXRELOAD_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 9).toString('base64')}`,
 };
 
+/** None of them outlives this process, however it ends. */
+const running = new Set();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts foxload. `ended` tells how it ended, and what it said; `says` settles when it has said something like `pattern`. */
 export function startFoxload(args) {
   const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  child.once('close', () => running.delete(child));
   const told = { stdout: '', stderr: '' };
   const watchers = [];
   for (const stream of ['stdout', 'stderr']) {
