@@ -9,7 +9,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { randomSource } from '../dist/random.js';
-import { freePort, startSimulator } from './kill-runs/simulator.mjs';
+import { freePort } from './free-port.mjs';
+import { startSimulator } from './kill-runs/simulator.mjs';
 import { truthOf } from './monitor-kills/truth.mjs';
 import { faultsOf, WatchedMonitor } from './monitor-kills/watched-monitor.mjs';
 

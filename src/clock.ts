@@ -32,3 +32,13 @@ export const monotonicClock: TimerClock = {
     return () => clearTimeout(timer);
   },
 };
+
+/**
+ * The clock of a process that lives for weeks. Intervals are those of the monotonic clock, as everywhere. Dates are taken from the
+ * system's clock anew each time: a machine that slept, or whose date was corrected, would otherwise call every webhook's
+ * signature too old for ever.
+ */
+export const longLivedClock: TimerClock = {
+  ...monotonicClock,
+  wallMs: (atMs) => Date.now() - (monotonicClock.nowMs() - atMs),
+};

@@ -1,8 +1,8 @@
 // Lets one contestant play against a fresh order API.
 import { once } from 'node:events';
 import { get } from 'node:http';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../scripts/free-port.mjs';
 import { forkContest } from './fork-contest.mjs';
 
 const peerFile = fileURLToPath(new URL('../peers/order-api.mjs', import.meta.url));
@@ -47,13 +47,4 @@ function scraping(contestant) {
       timer = setInterval(() => get(metricsUrl, (page) => page.resume()), scrapeEveryMs);
   });
   return { stop: () => clearInterval(timer) };
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,30 +1,8 @@
-import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../free-port.mjs';
 import { startFoxload } from './foxload-child.mjs';
 import { faultyApi } from './kill-plan.mjs';
-
-/**
- * A port that nobody listened on a moment ago. Below those that systems give to whoever asks for any: so nobody else gets it while its
- * process is restarted.
- */
-export async function freePort() {
-  for (;;) {
-    const port = randomInt(10_000, 32_000);
-    const server = createServer();
-    const listening = once(server, 'listening').then(
-      () => true,
-      () => false,
-    );
-    server.listen(port, '127.0.0.1');
-    if (!(await listening)) continue;
-    server.close();
-    await once(server, 'close');
-    return port;
-  }
-}
 
 /** A simulator in a process of its own, for one run after the other; `faults` is a profile with its knobs. */
 export async function startSimulator(folder, dialect, seed, faults = faultyApi) {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { ExporterSource } from '../exporter/exporter-source.js';
 import type { Exporter } from '../exporter/start-exporter.js';
 import type { MonitorFlow } from '../monitor/monitor-flow.js';
 import { monitorWorstCase } from '../monitor/monitor-worst-case.js';
@@ -14,6 +13,7 @@ import { exitCodes, signalExitCode } from './exit-codes.js';
 import type { MetricOutlet } from './metric-outlets.js';
 import { monitorLines, monitorPulse } from './monitor-lines.js';
 import type { MetricsAddress } from './open-run-exporter.js';
+import { openWantedExporter } from './open-wanted-exporter.js';
 import { Progress } from './progress.js';
 import { StoppedBeforeLoad, twoStepStop } from './two-step-stop.js';
 import { viewSource } from './view-source.js';
@@ -99,7 +99,7 @@ class ShownMonitor {
     const isFirst = this.#pulse === undefined;
     await this.close();
     const source = viewSource(view);
-    if (this.address.port !== 0) this.#exporter = await openExporter(view, this.address, source);
+    this.#exporter = await openWantedExporter(view, this.address, source);
     const { openOtlp } = await import('./metric-outlets.js');
     this.#otlp = await openOtlp(source, view.id, this.say);
     if (isFirst) for (const line of monitorLines(view, this.#exporter)) this.say(line);
@@ -114,14 +114,4 @@ class ShownMonitor {
     await this.#exporter?.close();
     this.#exporter = null;
   }
-}
-
-/** The metrics library and the web framework are loaded only for those who want the page. */
-async function openExporter(
-  view: RunView,
-  address: MetricsAddress,
-  source: ExporterSource,
-): Promise<Exporter> {
-  const { openRunExporter } = await import('./open-run-exporter.js');
-  return openRunExporter(view, address, source);
 }

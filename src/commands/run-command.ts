@@ -1,16 +1,14 @@
-import type { ExporterSource } from '../exporter/exporter-source.js';
 import type { Exporter } from '../exporter/start-exporter.js';
 import { withBudgets } from '../profile/added-budgets.js';
 import type { ProfileFile } from '../profile/profile-file.js';
 import { readProfile } from '../profile/read-profile.js';
 import { runProfile } from '../run/run-profile.js';
-import type { RunView } from '../run/run-view.js';
 import type { SandboxProcess } from '../run/sandbox-process.js';
 import { type ConsentFlags, confirmedSpend } from './confirm-spend.js';
 import { exitCodes } from './exit-codes.js';
 import { linger } from './linger.js';
 import type { MetricOutlet } from './metric-outlets.js';
-import type { MetricsAddress } from './open-run-exporter.js';
+import { openWantedExporter } from './open-wanted-exporter.js';
 import { openingLines } from './opening-lines.js';
 import { Progress } from './progress.js';
 import { type PublishFlags, publishRun } from './publish-run.js';
@@ -58,7 +56,7 @@ export async function runCommand(
         const { openOutlets } = await import('./metric-outlets.js');
         const source = viewSource(view);
         const address = { host: flags.metricsHost, port: flags.metricsPort };
-        exporter = address.port === 0 ? null : await openExporter(view, address, source);
+        exporter = await openWantedExporter(view, address, source);
         outlets = await openOutlets(view, source, say);
         stop.loadBegins();
         for (const line of openingLines(view, exporter)) progress.say(line);
@@ -85,14 +83,4 @@ export async function runCommand(
     await (exporter as Exporter | null)?.close();
     await sandboxProcess?.close();
   }
-}
-
-/** The metrics library and the web framework are loaded only for those who want the page. */
-async function openExporter(
-  view: RunView,
-  address: MetricsAddress,
-  source: ExporterSource,
-): Promise<Exporter> {
-  const { openRunExporter } = await import('./open-run-exporter.js');
-  return openRunExporter(view, address, source);
 }

@@ -1,3 +1,4 @@
+import { objectiveEdgesS } from '../exporter/delivery-edges.js';
 import type { ExporterSource } from '../exporter/exporter-source.js';
 import { runSource } from '../exporter/run-source.js';
 import type { Profile } from '../profile/profile.js';
@@ -13,8 +14,5 @@ function ownEdgesS({ budgets, objectives }: Profile): number[] {
   const ofBudgets = budgets
     .filter(({ metric }) => metric.startsWith('delivery.'))
     .map(({ threshold, withinMs }) => (withinMs ?? threshold) / 1000);
-  return [
-    ...objectives.flatMap(({ withinMs }) => (withinMs === null ? [] : [withinMs / 1000])),
-    ...ofBudgets,
-  ];
+  return [...objectiveEdgesS(objectives), ...ofBudgets];
 }

@@ -6,7 +6,6 @@ import type { ObjectiveReading } from '../objectives/objective-counts.js';
 import type { GeneratorReading } from '../run/generator-reading.js';
 import type { WebhookTimesReading } from '../run/webhook-times.js';
 import type { TrackerCounters } from '../tracker/tracker-counters.js';
-
 import type { CarriedCounts } from './carried-counts.js';
 import type { PercentileBounds } from './percentile-bounds.js';
 import type { HistogramReadings } from './run-histograms.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../clock.js';
+import { type Clock, longLivedClock } from '../clock.js';
 import type { ExporterSource } from '../exporter/exporter-source.js';
 import { type Objective, parseObjective } from '../profile/objective.js';
 import type { EventsHeader } from './events-header.js';
@@ -7,7 +7,6 @@ import { FollowedEvents } from './followed-events.js';
 import { liveLimits } from './live-limits.js';
 import { LiveMeasurement } from './live-measurement.js';
 import { liveSource } from './live-source.js';
-import { longLivedClock } from './long-lived-clock.js';
 
 /** Services that are followed, as one. */
 export interface FollowedServices {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import { objectiveEdgesS } from '../exporter/delivery-edges.js';
 import { RunHistograms } from '../exporter/run-histograms.js';
 import { RunLatency } from '../latency/run-latency.js';
 import { arrivalSlackMs, ObjectiveCounts } from '../objectives/objective-counts.js';
@@ -34,9 +35,8 @@ export class LiveMeasurement {
   constructor(private readonly parts: LiveMeasurementParts) {
     const { clock, deadlineMs, objectives } = parts;
     const { rememberedOrders, recentWebhookIds, heldForMs } = liveLimits;
-    const edgesS = objectives.flatMap(({ withinMs }) => (withinMs === null ? [] : [withinMs / 1000]));
     this.latency = new RunLatency(deadlineMs);
-    this.histograms = new RunHistograms(edgesS);
+    this.histograms = new RunHistograms(objectiveEdgesS(objectives));
     const settings = { rememberedOrders, recentWebhookIds, heldForMs, pollsExpired: false };
     this.tracker = new Tracker(deadlineMs, [latencyListener(this.latency), this.histograms], settings);
     this.objectives = new ObjectiveCounts(this.tracker, objectives);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { type Clock, wholeMicroseconds } from '../clock.js';
+import { type Clock, longLivedClock, wholeMicroseconds } from '../clock.js';
 import { metricsContentType, metricsPage } from '../exporter/metrics-page.js';
 import type { OrderEvent } from '../order-event.js';
 import { EventsFile } from './events-file.js';
@@ -10,7 +10,6 @@ import { type FaultKind, Faults, type WatchFault } from './faults.js';
 import { liveLimits } from './live-limits.js';
 import { LiveMeasurement } from './live-measurement.js';
 import { liveSource } from './live-source.js';
-import { longLivedClock } from './long-lived-clock.js';
 import { RawBodies } from './raw-bodies.js';
 import { ServicePage } from './service-page.js';
 import { undiciInterceptor } from './undici-interceptor.js';

@@ -1,4 +1,4 @@
-import { monotonicClock, type TimerClock, wholeMicroseconds } from '../clock.js';
+import { longLivedClock, type TimerClock, wholeMicroseconds } from '../clock.js';
 
 /**
  * The clock of a monitor: monotonic as long as this process lives, and joined to that of the process before it by the wall clock,
@@ -9,9 +9,12 @@ import { monotonicClock, type TimerClock, wholeMicroseconds } from '../clock.js'
  * @param notBeforeMs the newest instant that is known: where the wall clock was set back since, time goes on from there
  */
 export function monitorClock(wallOriginMs: number | null, notBeforeMs = 0): TimerClock {
-  const startMs = monotonicClock.nowMs();
+  const startMs = longLivedClock.nowMs();
   const sinceOriginMs = wallOriginMs === null ? 0 : Date.now() - wallOriginMs;
   const shiftMs = Math.max(sinceOriginMs, notBeforeMs) - startMs;
-  const nowMs = (): number => wholeMicroseconds(monotonicClock.nowMs() + shiftMs);
-  return { nowMs, wallMs: (atMs) => Date.now() + atMs - nowMs(), after: monotonicClock.after };
+  return {
+    ...longLivedClock,
+    nowMs: () => wholeMicroseconds(longLivedClock.nowMs() + shiftMs),
+    wallMs: (atMs) => longLivedClock.wallMs(atMs - shiftMs),
+  };
 }

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as lookAgainIn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { freePort } from '../../scripts/free-port.mjs';
 import { seriesOf } from '../exporter/reading.js';
-import { freePort } from '../run/free-port.js';
 import { startFoxload, type WatchedProcess } from '../support/foxload-process.js';
 import { searchUnderTest } from './searches.js';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../../scripts/free-port.mjs';
 import { verdictExitCode } from '../../src/gate/verdict.js';
 import { seriesOf } from '../exporter/reading.js';
-import { freePort } from '../run/free-port.js';
 import { startFoxload, type WatchedProcess } from '../support/foxload-process.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { artefactsIn } from './run-artefacts.js';

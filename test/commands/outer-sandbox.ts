@@ -1,4 +1,4 @@
-import { freePort } from '../run/free-port.js';
+import { freePort } from '../../scripts/free-port.mjs';
 import { startFoxload, type WatchedProcess } from '../support/foxload-process.js';
 import { credentials } from './credentials.js';
 

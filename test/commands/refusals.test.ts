@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { freePort } from '../run/free-port.js';
+import { freePort } from '../../scripts/free-port.mjs';
 import { type Ended, foxload } from '../support/foxload-process.js';
 import { listeningServer } from '../support/listening-server.js';
 import { temporaryFolder } from '../support/temporary-folder.js';

@@ -1,10 +1,10 @@
 import { readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../../scripts/free-port.mjs';
 import { type VerdictResult, verdictExitCode } from '../../src/gate/verdict.js';
 import type { RunResult } from '../../src/run/run-result.js';
 import { seriesOf } from '../exporter/reading.js';
-import { freePort } from '../run/free-port.js';
 import { foxload, startFoxload } from '../support/foxload-process.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { artefactsIn } from './run-artefacts.js';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { freePort } from '../run/free-port.js';
+import { freePort } from '../../scripts/free-port.mjs';
 import { startFoxload, type WatchedProcess } from '../support/foxload-process.js';
 import { listeningServer } from '../support/listening-server.js';
 import { temporaryFolder } from '../support/temporary-folder.js';

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { freePort } from '../../scripts/free-port.mjs';
 import { monotonicClock } from '../../src/clock.js';
 import { latencyReading } from '../../src/exporter/latency-reading.js';
 import { metricsPage } from '../../src/exporter/metrics-page.js';
@@ -8,7 +9,6 @@ import { RunHistograms } from '../../src/exporter/run-histograms.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
 import { countClass } from '../../src/tracker/count-class.js';
 import { emptyCounters } from '../../src/tracker/tracker-counters.js';
-import { freePort } from '../run/free-port.js';
 import { type Collector, seriesOfOtlp, startCollector } from './collector.js';
 import { answeredAfter, deliveredAfter, readingWith, seriesOf } from './reading.js';
 

@@ -1,8 +1,8 @@
+import { freePort } from '../../scripts/free-port.mjs';
 import type { DialectName } from '../../src/contract/dialect.js';
 import type { SignatureSchemeName } from '../../src/contract/signature-scheme.js';
 import type { Profile } from '../../src/profile/profile.js';
 import type { Tracker } from '../../src/tracker/tracker.js';
-import { freePort } from '../run/free-port.js';
 import { type MeasuredRun, type Rig, withRig } from '../run/rig.js';
 import { type Books, decidedBooks } from './books.js';
 import { FaultProxy } from './fault-proxy.js';

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '../../scripts/free-port.mjs';
 import { metricsFileName } from '../../src/exporter/metrics-file.js';
 import { readResult } from '../../src/report/read-result.js';
 import type { RunResult } from '../../src/run/run-result.js';
-import { freePort } from '../run/free-port.js';
 import { cliFile } from '../support/foxload-process.js';
 import { type Prometheus, startPrometheus } from './prometheus.js';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { freePort } from '../../scripts/free-port.mjs';
 import { standardSignature } from '../../src/contract/standard-signature.js';
-import { freePort } from '../run/free-port.js';
 import { listeningServer } from '../support/listening-server.js';
 
 export const apiKey = 'small-api-key';

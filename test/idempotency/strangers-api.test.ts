@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../../scripts/free-port.mjs';
 import { writeWebhookSecret } from '../../src/contract/webhook-secret.js';
 import type { IdempotencyResult } from '../../src/idempotency/idempotency-result.js';
 import { runIdempotencySuite } from '../../src/idempotency/run-suite.js';
 import { startSandbox } from '../../src/sandbox/start-sandbox.js';
-import { freePort } from '../run/free-port.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { caseRows, withoutWaits } from './case-rows.js';
 import { lawfulIn } from './lawful-rows.js';

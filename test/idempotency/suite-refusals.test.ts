@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { freePort } from '../../scripts/free-port.mjs';
 import { writeWebhookSecret } from '../../src/contract/webhook-secret.js';
-import { freePort } from '../run/free-port.js';
 import { foxload } from '../support/foxload-process.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { apiKey, type SmallApiFaults, smallApi, webhookSecret } from './small-api.js';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../scripts/free-port.mjs';
 import { openRunExporter } from '../../src/commands/open-run-exporter.js';
 import { type Exporter, startExporter } from '../../src/exporter/start-exporter.js';
 import { maxRows } from '../../src/live-page/live-history.js';
@@ -12,7 +13,6 @@ import { writtenProfile } from '../commands/written-profile.js';
 import { readingWith, seriesOf } from '../exporter/reading.js';
 import { canStart } from '../grafana/required-program.js';
 import { openUrl, overflowPx, seriousFaults, startChromium } from '../report/opened-page.js';
-import { freePort } from '../run/free-port.js';
 import { HandClock } from '../run/hand-clock.js';
 import { type MeasuredRun, withRig } from '../run/rig.js';
 import { startFoxload, type WatchedProcess } from '../support/foxload-process.js';

@@ -36,7 +36,7 @@ describe('services that are followed', () => {
     );
     const headers = { 'idempotency-key': 'a key that nobody may read' };
     await (await wrapped('http://api.example/v1/orders', { method: 'POST', headers })).text();
-    const nowMs = Date.now();
+    const nowMs = Date.now() - 1_000;
     for (let order = 0; order < 50; order += 1)
       service.noteCreated({ orderId: `ord_${order}`, plannedAt: nowMs - order * 100 });
     for (let order = 0; order < 40; order += 1) webhook(service, `ord_${order}`);
@@ -63,8 +63,10 @@ describe('services that are followed', () => {
     const [ordering, receiving] = [join(folder, 'a.ndjson'), join(folder, 'b.ndjson')];
     const a = watchedService({ events: ordering }).service;
     const b = watchedService({ events: receiving }).service;
-    for (const orderId of ['ord_1', 'ord_2', 'ord_3']) a.noteCreated({ orderId });
-    b.noteCreated({ orderId: 'ord_4' });
+    // The dates of two processes agree to a millisecond: an order that is delivered sooner would be delivered before it was planned.
+    const plannedAt = Date.now() - 1_000;
+    for (const orderId of ['ord_1', 'ord_2', 'ord_3']) a.noteCreated({ orderId, plannedAt });
+    b.noteCreated({ orderId: 'ord_4', plannedAt });
     for (const orderId of ['ord_4', 'ord_1', 'ord_2']) webhook(b, orderId);
     await Promise.all([a.close(), b.close()]);
     const services = followed(receiving, ordering);

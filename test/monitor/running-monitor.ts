@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '../../scripts/free-port.mjs';
 import { credentials } from '../commands/credentials.js';
 import { seriesOf } from '../exporter/reading.js';
-import { freePort } from '../run/free-port.js';
 import { startFoxload, type WatchedProcess } from '../support/foxload-process.js';
 import { monitorText } from './monitor-text.js';
 

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { freePort } from '../../scripts/free-port.mjs';
 import { credentials } from '../commands/credentials.js';
 import { untilSent } from '../commands/sent-orders.js';
 import { writtenProfile } from '../commands/written-profile.js';
-import { freePort } from '../run/free-port.js';
 import { startFoxload, type WatchedProcess } from '../support/foxload-process.js';
 
 /** A real `foxload run` under way, and where it reports. */

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { freePort } from '../../scripts/free-port.mjs';
 import { minPollIntervalMs } from '../../src/contract/endpoints.js';
 import { writeWebhookSecret } from '../../src/contract/webhook-secret.js';
 import { orderKey, runSecret } from '../../src/load/order-keys.js';
 import type { OrderEvent } from '../../src/order-event.js';
 import { type ResumeOptions, resumeRun, type SettleForecast } from '../../src/run/resume-run.js';
-import { freePort } from '../run/free-port.js';
 import { apiKey, eventsOf, journalEvents, webhookSecret } from '../run/rig.js';
 import { accepted, errored, idOf, sent, webhook } from './events.js';
 import { footer, intent, type LeftRunChoice, leftRun, plannedOrders } from './left-run.js';

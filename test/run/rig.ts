@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../scripts/free-port.mjs';
 import { writeWebhookSecret } from '../../src/contract/webhook-secret.js';
 import { readJournal } from '../../src/journal/read-journal.js';
 import type { OrderEvent } from '../../src/order-event.js';
@@ -11,7 +12,6 @@ import { runProfile } from '../../src/run/run-profile.js';
 import type { RunView } from '../../src/run/run-view.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import { type ForkedSandbox, forkSandbox } from './forked-sandbox.js';
-import { freePort } from './free-port.js';
 
 export const apiKey = 'test-key';
 export const webhookSecret = Buffer.alloc(32, 7);

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
+import { freePort } from '../../scripts/free-port.mjs';
 import { writeWebhookSecret } from '../../src/contract/webhook-secret.js';
 import type { Profile } from '../../src/profile/profile.js';
 import type { RunOptions } from '../../src/run/run-profile.js';
 import { StartError } from '../../src/run/start-error.js';
-import { freePort } from './free-port.js';
 import { apiKey, type Rig, webhookSecret, withRig } from './rig.js';
 
 const load = { stages: [{ rate: '50/s', for: '200ms' }] };

@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below the ports that systems give to whoever asks for any: what is found here is not given to another test meanwhile. */
+/** Below the ports that systems give to whoever asks for any: what is found here is not given to somebody else meanwhile. */
 const lowest = 10_000;
 const end = 32_000;
 
 /** A port of this machine that nobody listened on a moment ago, and that stays free while its process is restarted. */
-export async function freePort(): Promise<number> {
+export async function freePort() {
   for (;;) {
     const port = randomInt(lowest, end);
     const server = createServer();
