@@ -1,4 +1,5 @@
 import type { Exporter } from '../exporter/start-exporter.js';
+import { EventsError } from '../live/events-error.js';
 import { type FollowedServices, followServices } from '../live/follow-services.js';
 import { liveLimits } from '../live/live-limits.js';
 import { StartError } from '../run/start-error.js';
@@ -57,6 +58,7 @@ function readable<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
+    if (error instanceof EventsError) throw new StartError(error.message);
     const { code, path } = error as NodeJS.ErrnoException;
     if (typeof code !== 'string') throw error;
     throw new StartError(`the events can't be read (${code}${path === undefined ? '' : `, ${path}`})`);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Clock, longLivedClock } from '../clock.js';
 import type { ExporterSource } from '../exporter/exporter-source.js';
 import { type Objective, parseObjective } from '../profile/objective.js';
+import { EventsError } from './events-error.js';
 import type { EventsHeader } from './events-header.js';
 import { FollowedEvents } from './followed-events.js';
 import { liveLimits } from './live-limits.js';
@@ -25,6 +26,7 @@ export interface FollowedServices {
  * and outlives each of them. Null while none of the files says what it is: to be tried again later.
  *
  * @throws {NodeJS.ErrnoException} when a file is there and can't be read
+ * @throws {EventsError} when a file has lines, and they are something else
  */
 export function followServices(
   paths: readonly string[],
@@ -73,6 +75,7 @@ function firstHeader(paths: readonly string[], clock: Clock): EventsHeader | nul
     file.read();
     file.close();
     if (found.length > 0) break;
+    if (file.firstDamage !== null) throw new EventsError(path, file.firstDamage);
   }
   // The newest process knows best what is promised now.
   return found.at(-1) ?? null;

@@ -36,6 +36,8 @@ export class FollowedEvents {
   readonly #unanswered = new Set<number>();
   /** Lines that could not be read: a process that was killed leaves half a one. */
   damaged = 0;
+  /** What is wrong with the first of them, to follow the words `a line`; null while there is none. */
+  firstDamage: string | null = null;
 
   constructor(
     path: string,
@@ -57,17 +59,23 @@ export class FollowedEvents {
   }
 
   #line(bytes: Buffer, start: number, end: number): void {
-    const record = lineDamage(bytes, start, end) === null ? decodeLine(bytes, start, end) : null;
-    if (typeof record !== 'object' || record === null) this.damaged += 1;
+    const damage = lineDamage(bytes, start, end);
+    const record = damage === null ? decodeLine(bytes, start, end) : null;
+    if (typeof record !== 'object' || record === null) this.#leaveOut(damage ?? 'is no JSON object');
     else if (isEventsHeader(record)) this.#header(record);
     else if (isEvent(record)) this.#event(record);
-    else this.damaged += 1;
+    else this.#leaveOut('is neither an event nor the header of a service');
+  }
+
+  #leaveOut(why: string): void {
+    this.damaged += 1;
+    this.firstDamage ??= why;
   }
 
   #header(record: object): void {
     const header = readEventsHeader(record);
     if (typeof header === 'string') {
-      this.damaged += 1;
+      this.#leaveOut(header);
       return;
     }
     if (header.session !== this.#session) this.#forgetProcess();

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { seriesOf } from '../exporter/reading.js';
@@ -39,4 +39,14 @@ it('foxload watch ends while it waits, and says what it can not read', async () 
   const unreadable = await foxload(['watch', join(folder, 'a-folder'), ...anyPort]);
   expect(unreadable).toMatchObject({ code: 2, stdout: '' });
   expect(unreadable.stderr).toContain("the events can't be read (EISDIR");
+});
+
+it('foxload watch refuses a file that is no events file, instead of waiting for ever', async () => {
+  const file = join(temporaryFolder(), 'list.json');
+  writeFileSync(file, '{"x":1}\n');
+  const { code, stdout, stderr } = await foxload(['watch', file, ...anyPort]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(
+    /list\.json: a line .+; wanted a file that foxload\/live writes for its option events\n$/,
+  );
 });
