@@ -52,6 +52,7 @@ const duplicateKey: ApiError = {
 /** The guide shows one code as plain text; for a quantity above one we assume one code a line. */
 function codesOf(object: JsonObject, what: string): ReceivedCode[] {
   const code = stringField(objectField(object, 'delivery_data', what), 'code', `delivery_data of ${what}`);
+  if (!code.includes('\n')) return [{ value: code, sealed: false }];
   return code.split('\n').map((value) => ({ value, sealed: false }));
 }
 

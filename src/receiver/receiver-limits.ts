@@ -16,10 +16,11 @@ export const receiverLimits = {
   headersTimeoutMs: 5_000,
   /** … to the end of the body: 64 KiB at 7 KB/s. The order API's own patience is said to be longer. */
   requestTimeoutMs: 10_000,
-  /** Between two webhooks of a connection. Longer would let silent connections use up the places. */
-  keepAliveMs: 5_000,
-  /** Nothing sent and nothing read, in any phase: also who asks and never reads the answers. */
-  silenceMs: 30_000,
+  /**
+   * Nothing sent and nothing read, in any phase: between two webhooks of a connection, and when who asks never reads the answers.
+   * Longer would let silent connections use up the places.
+   */
+  silenceMs: 10_000,
   /** How often the timeouts are looked at, so how much later than said they may strike. Node's own 30 s are no limit. */
   checkEveryMs: 500,
   /** A request that is refused unread is closed this long after its answer: sooner could destroy the answer on its way. */

@@ -79,7 +79,8 @@ function limitedServer(): Server {
     maxHeaderSize: receiverLimits.headerBytes,
     headersTimeout: receiverLimits.headersTimeoutMs,
     requestTimeout: receiverLimits.requestTimeoutMs,
-    keepAliveTimeout: receiverLimits.keepAliveMs,
+    // A timer of its own for the time between two webhooks would cost more than their signatures: `timeout` ends that, too.
+    keepAliveTimeout: 0,
     connectionsCheckingInterval: receiverLimits.checkEveryMs,
   });
   server.maxHeadersCount = receiverLimits.headers;

@@ -24,7 +24,8 @@ describe('hmacSha256', () => {
 
   it('takes messages of any length', () => {
     const key = Buffer.alloc(32, 7);
-    for (const length of [64 * 1024, 64 * 1024 + 1, 200_000]) {
+    // With its prefix, which counts three bytes a character, the third one is the first that the key's own area has no room for.
+    for (const length of [0, 4096 - 24, 4096 - 23, 64 * 1024, 200_000]) {
       const body = Buffer.alloc(length, 'x');
       const wanted = createHmac('sha256', key).update('a prefix').update(body).digest('hex');
       expect(hmacSha256(key, 'a prefix', body, 'hex')).toBe(wanted);

@@ -193,7 +193,7 @@ describe('what is no webhook', () => {
     socket.write(rawWebhook(body).replace('POST /webhooks HTTP/1.1', line));
     expect(await answers(1)).toEqual([404]);
     expect(text().replace(/^date: .*\r\n/im, '')).toBe(
-      'HTTP/1.1 404 Not Found\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\nContent-Length: 0\r\n\r\n',
+      'HTTP/1.1 404 Not Found\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n',
     );
     expect(events).toEqual([]);
     expect(turnedAway()).toEqual({ ...noCounts, strays: 1 });
