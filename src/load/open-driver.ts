@@ -6,7 +6,7 @@ import type { Arrival } from './arrival-schedule.js';
  * timers and signals in between.
  */
 const maxBatchOrders = 64;
-/** No wait is shorter, in milliseconds: orders that are due this close together go at one wake, which costs more than a send. */
+/** No wait is shorter, in milliseconds: orders that are due this close together go together. */
 const shortestWaitMs = 0.3;
 
 export interface OpenDriverOptions {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { monotonicClock } from '../../src/clock.js';
 import { FineTimers } from '../../src/load/fine-timers.js';
 import { randomSource } from '../../src/random.js';
@@ -84,6 +84,29 @@ describe('the fine timers', () => {
     await turn();
     expect(told).toEqual(['woken']);
   });
+
+  it.each([
+    [0.3, true, false],
+    [0.31, true, true],
+    [0.3, false, true],
+  ])(
+    'in a wait of %j ms, where others have a processor of their own: %j, sleep: %j',
+    async (ms, mayStayAwake, sleeps) => {
+      const sleep = vi.spyOn(Atomics, 'wait');
+      const clock = new ManualClock();
+      const timers = new FineTimers(clock, mayStayAwake);
+      const told: string[] = [];
+      timers.after(ms, () => told.push('woken'));
+      for (let turns = 0; turns < 3; turns += 1) await turn();
+      const slept = sleep.mock.calls.length > 0;
+      sleep.mockRestore();
+      expect([slept, ...told]).toEqual([sleeps]);
+      clock.turnTo(ms);
+      await turn();
+      await turn();
+      expect(told).toEqual(['woken']);
+    },
+  );
 
   it('tell the time of their clock', () => {
     const clock = new ManualClock();
