@@ -25,6 +25,7 @@ import { PlainHelp } from './commands/plain-help.js';
 import { dialectNames } from './contract/dialect.js';
 import { signatureSchemeNames } from './contract/signature-scheme.js';
 import { defaultExporterAddress } from './exporter/exporter-address.js';
+import { leaveWhenDone } from './leave-when-done.js';
 import { foxloadVersion } from './version.js';
 
 const debug = process.argv.includes('--debug');
@@ -35,6 +36,7 @@ outliveReaders(process.stdout, process.stderr, (why) => {
   process.exit(exitCodes.ownFault);
 });
 process.on('uncaughtException', (error) => process.exit(failure(error)));
+leaveWhenDone();
 
 const program = new Command('foxload')
   .description('Load tests and service levels for APIs whose orders are done when a signed webhook arrives.')

@@ -46,7 +46,8 @@ export async function runContestant(name, game) {
 function scraping(contestant) {
   let timer = null;
   const scrape = (metricsUrl) => {
-    get(metricsUrl, (page) => page.resume());
+    // A contestant that is done goes, with its page on the way or not.
+    get(metricsUrl, (page) => page.resume()).on('error', () => {});
     timer = setTimeout(scrape, scrapeEveryMs, metricsUrl);
   };
   contestant.on('message', ({ metricsUrl }) => {

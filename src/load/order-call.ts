@@ -49,6 +49,8 @@ export class OrderCall implements CreateListener {
   #twin: CreateReading | 'none' | 'running';
   #acceptedId: string | null = null;
   #doubt: Doubt;
+  /** Where its client keeps it. */
+  place = 0;
 
   constructor(
     private readonly surroundings: OrderCallSurroundings,

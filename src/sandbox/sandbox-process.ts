@@ -1,3 +1,4 @@
+import { leaveWhenDone } from '../leave-when-done.js';
 import type { SandboxOptions } from './sandbox-options.js';
 import { type Sandbox, startSandbox } from './start-sandbox.js';
 
@@ -46,6 +47,7 @@ function answer(reply: SandboxReply): void {
   });
 }
 
+leaveWhenDone();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 process.on('disconnect', () => void sandbox?.close());
 process.on('message', (message: SandboxMessage) => {
