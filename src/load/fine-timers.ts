@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { TimerClock } from '../clock.js';
+import { shortestWaitMs } from './open-driver.js';
 
 /** The process sleeps for at most this long at a time, in milliseconds: so much later may it notice what a socket brings. */
 const sliceMs = 0.25;
 /** How early the clock's own timer wakes, in milliseconds: a timer of Node is late by up to one, and then some. */
 const coarseMs = 1.5;
-/** A wait of at most this long, in milliseconds, is not slept at all. */
-const wakefulMs = 0.3;
 
 /**
  * A clock that wakes to a tenth of a millisecond, where `setTimeout` is a millisecond coarse and asking the clock over and over
@@ -14,7 +13,7 @@ const wakefulMs = 0.3;
  * A slice is slept in the system (`Atomics.wait` on a cell that nobody notifies), with the loop standing still: that is what makes it
  * exact, and what lets answers and webhooks gather, so that a thousand orders a second cost fewer wakes than orders.
  *
- * A wait of 0.3 ms is what a schedule of several thousand orders a second asks for, again and again. There the loop goes round without
+ * The shortest wait of a schedule is what several thousand orders a second ask for, again and again. There the loop goes round without
  * a sleep: a processor that nods off a few thousand times a second does all other work at half its speed, so sleeping costs more than
  * it saves. Where this is the only processor, others need it in between, and it sleeps.
  */
@@ -36,7 +35,7 @@ export class FineTimers implements TimerClock {
 
   after(ms: number, act: () => void): () => void {
     const dueMs = this.clock.nowMs() + ms;
-    const sleeps = ms > wakefulMs || !this.mayStayAwake;
+    const sleeps = ms > shortestWaitMs || !this.mayStayAwake;
     const look = (): void => {
       const leftMs = dueMs - this.clock.nowMs();
       if (leftMs <= 0) {

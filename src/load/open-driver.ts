@@ -7,7 +7,7 @@ import type { Arrival } from './arrival-schedule.js';
  */
 const maxBatchOrders = 64;
 /** No wait is shorter, in milliseconds: orders that are due this close together go together. */
-const shortestWaitMs = 0.3;
+export const shortestWaitMs = 0.3;
 
 export interface OpenDriverOptions {
   readonly arrivals: Iterator<Arrival, void>;

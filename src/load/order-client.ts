@@ -7,7 +7,7 @@ import { OrderCall, type OrderCallSurroundings } from './order-call.js';
  *
  * They are in an array, each at the place that it knows. A `Set` makes a new table every few orders, and each table that it has given up
  * leads to the next one: once one of them is old, no call of a later one is found dead by the young generation's collector, which then
- * copies every call of the run and takes four times as long.
+ * copies every call of the run and takes twice as long.
  */
 export class OrderClient {
   readonly #calls: OrderCall[] = [];

@@ -79,7 +79,7 @@ function limitedServer(): Server {
     maxHeaderSize: receiverLimits.headerBytes,
     headersTimeout: receiverLimits.headersTimeoutMs,
     requestTimeout: receiverLimits.requestTimeoutMs,
-    // A timer of its own for the time between two webhooks would cost more than their signatures: `timeout` ends that, too.
+    // It would make two timers for every webhook; `timeout`, one for each connection, ends the time between two of them, too.
     keepAliveTimeout: 0,
     connectionsCheckingInterval: receiverLimits.checkEveryMs,
   });
