@@ -18,7 +18,11 @@ const leftOut = ['express', 'autocannon', /^hdr-histogram-js/, /^@opentelemetry\
 rmSync(`${dist}/${chunks}`, { recursive: true, force: true });
 const bundle = await rolldown({
   cwd: root,
-  input: { cli: 'src/cli.ts', 'sandbox/sandbox-process': 'src/sandbox/sandbox-process.ts' },
+  input: {
+    cli: 'src/cli.ts',
+    'sandbox/sandbox-process': 'src/sandbox/sandbox-process.ts',
+    'receiver/receiving-thread': 'src/receiver/receiving-thread.ts',
+  },
   external: leftOut,
   platform: 'node',
   logLevel: 'warn',

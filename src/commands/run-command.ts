@@ -2,6 +2,7 @@ import type { Exporter } from '../exporter/start-exporter.js';
 import { withBudgets } from '../profile/added-budgets.js';
 import type { ProfileFile } from '../profile/profile-file.js';
 import { readProfile } from '../profile/read-profile.js';
+import type { ReceiverThread } from '../receiver/receiver-thread.js';
 import { runProfile } from '../run/run-profile.js';
 import type { SandboxProcess } from '../run/sandbox-process.js';
 import { type ConsentFlags, confirmedSpend } from './confirm-spend.js';
@@ -27,15 +28,22 @@ export interface RunFlags extends ConsentFlags, PublishFlags {
   readonly linger: number | null;
 }
 
+/** What loads by itself while the command is loaded. */
+export interface StartedAhead {
+  readonly receiverThread: ReceiverThread;
+  /** Null where the target seems not to be embedded. */
+  readonly sandboxProcess: SandboxProcess | null;
+}
+
 /**
  * The run of `foxload run`: load, drain, verdict, reports. Results go to standard output, progress to standard error.
  *
- * @param sandboxProcess forked ahead for an embedded target; it is ended here in any case
+ * @param ahead what was started before; it is ended here in any case
  */
 export async function runCommand(
   { text, fileName }: ProfileFile,
   flags: RunFlags,
-  sandboxProcess: SandboxProcess | null,
+  { receiverThread, sandboxProcess }: StartedAhead,
 ): Promise<number> {
   const progress = new Progress(process.stderr, process.env.TERM);
   const say = (sentence: string): void => progress.say(sentence);
@@ -49,6 +57,7 @@ export async function runCommand(
       reportsFolder: flags.reports,
       allowProduction: flags.allowProduction,
       ...(confirmedSpendCents === undefined ? {} : { confirmedSpendCents }),
+      receiverThread,
       ...(sandboxProcess === null ? {} : { sandboxProcess }),
       drain: stop.drain,
       leave: stop.leave,
@@ -81,6 +90,6 @@ export async function runCommand(
     stop.release();
     (outlets as MetricOutlet | null)?.close();
     await (exporter as Exporter | null)?.close();
-    await sandboxProcess?.close();
+    await Promise.all([receiverThread.close(), sandboxProcess?.close()]);
   }
 }

@@ -1,16 +1,18 @@
 import { readProfileFile } from '../profile/profile-file.js';
+import { ReceiverThread } from '../receiver/receiver-thread.js';
 import { SandboxProcess } from '../run/sandbox-process.js';
 import type { RunFlags } from './run-command.js';
 
 /**
- * `foxload run`: forks the simulator before anything else is loaded, where the profile seems to want one, so that both
- * processes load at once.
+ * `foxload run`: starts the webhook endpoint's thread before anything else is loaded, and the simulator where the profile seems to want
+ * one, so that all of them load at once.
  */
 export async function startRun(profileName: string, flags: RunFlags): Promise<number> {
   const file = readProfileFile(profileName);
   const sandboxProcess = seemsEmbedded(file.text) ? new SandboxProcess() : null;
+  const receiverThread = new ReceiverThread();
   const { runCommand } = await import('./run-command.js');
-  return runCommand(file, flags, sandboxProcess);
+  return runCommand(file, flags, { receiverThread, sandboxProcess });
 }
 
 /** A guess, made before the profile is parsed: when it is wrong, a process was started too many, or is started later. */

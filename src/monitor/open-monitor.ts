@@ -5,7 +5,7 @@ import { keyId, runSecret } from '../load/order-keys.js';
 import type { Closers } from '../run/closers.js';
 import { credentialsFrom, randomCredentials } from '../run/credentials.js';
 import { openConnection } from '../run/open-connection.js';
-import { openReceiver } from '../run/open-receiver.js';
+import { openReceiver, type ReceiverWatch } from '../run/open-receiver.js';
 import { targetOpener } from '../run/open-stages.js';
 import { type Preflight, preflight } from '../run/preflight.js';
 import { lockRun } from '../run/run-lock.js';
@@ -69,13 +69,14 @@ export async function openMonitor(
     surroundings,
     closers,
   );
-  const receiver = await openReceiver(profile, credentials, monitor, (durationMs, transitMs) =>
-    monitor.fold.measurement.handled(durationMs, transitMs),
-  );
-  closers.add(() => receiver.close());
+  const watch: ReceiverWatch = {
+    handled: (durationMs, transitMs) => monitor.fold.measurement.handled(durationMs, transitMs),
+    late: (lateMs) => monitor.fold.measurement.receiverLate(lateMs),
+    died: surroundings.trouble,
+  };
   const { facts } = monitor;
-  facts.webhookUrl = receiver.url;
-  facts.target = await openTarget(credentials, receiver.url);
+  facts.webhookUrl = await openReceiver(profile, credentials, monitor, watch, closers);
+  facts.target = await openTarget(credentials, facts.webhookUrl);
   const connection = openConnection(profile, credentials, facts.target, monitor, closers);
   const { pricesCents, balanceCents } = await asked(connection, profile, earlier, facts, surroundings.say);
   if (earlier === null || !isSame(earlier, profile, pricesCents)) await monitor.change(profile, pricesCents);

@@ -31,6 +31,11 @@ export class GeneratorHealth {
     this.#current().handledWebhook(durationMs);
   }
 
+  /** The receiver's event loop was so late, at each look. */
+  receiverLate(lateMs: readonly number[]): void {
+    this.#current().receiverLate(lateMs);
+  }
+
   reading(): GeneratorReading {
     const now = this.#current().reading();
     return this.#before === null ? now : worse(this.#before, now);

@@ -11,6 +11,7 @@ const loopResolutionMs = 10;
 export class GeneratorSpan {
   readonly #loop: IntervalHistogram = monitorEventLoopDelay({ resolution: loopResolutionMs });
   readonly #receiver = new LatencyHistogram();
+  readonly #receiverLoop = new LatencyHistogram();
   readonly #cpuAtStart = process.cpuUsage();
   readonly startMs: number;
 
@@ -24,18 +25,28 @@ export class GeneratorSpan {
     this.#receiver.recordMs(durationMs);
   }
 
+  /** The receiver's event loop was so late, at each look. */
+  receiverLate(lateMs: readonly number[]): void {
+    for (const late of lateMs) this.#receiverLoop.recordMs(late);
+  }
+
   reading(): GeneratorReading {
     const cpu = process.cpuUsage(this.#cpuAtStart);
     const elapsedMs = this.clock.nowMs() - this.startMs;
-    const { count } = this.#receiver;
+    const ownLoopMs = Math.max(0, this.#loop.percentile(99) / 1e6 - loopResolutionMs);
     return {
-      loopDelayP99Ms: Math.max(0, this.#loop.percentile(99) / 1e6 - loopResolutionMs),
+      loopDelayP99Ms: Math.max(ownLoopMs, p99Ms(this.#receiverLoop) ?? 0),
       cpuRatio: elapsedMs === 0 ? 0 : (cpu.user + cpu.system) / 1000 / elapsedMs,
-      receiverP99Ms: count === 0 ? null : this.#receiver.valueAtRankMs(nearestRank(0.99, count)),
+      receiverP99Ms: p99Ms(this.#receiver),
     };
   }
 
   stop(): void {
     this.#loop.disable();
   }
+}
+
+/** Null where nothing was recorded. */
+function p99Ms(times: LatencyHistogram): number | null {
+  return times.count === 0 ? null : times.valueAtRankMs(nearestRank(0.99, times.count));
 }

@@ -89,6 +89,9 @@ export class Measurement {
     this.webhookTimes.handled(durationMs, transitMs);
   };
 
+  /** How late the receiver's own event loop was, at each look. Bound, as `take` is. */
+  readonly receiverLate = (lateMs: readonly number[]): void => this.health.receiverLate(lateMs);
+
   /** How long no webhook has come although one is due: an order is open all this time. Null while none is. */
   webhookSilenceMs(): number | null {
     if (this.#openSinceMs === null) return null;

@@ -6,7 +6,7 @@ import type { JournalFooter } from '../journal/journal-footer.js';
 import type { ApiConnection } from '../load/api-connection.js';
 import { runSecret } from '../load/order-keys.js';
 import type { Profile } from '../profile/profile.js';
-import type { Receiver } from '../receiver/receiver.js';
+import type { ReceiverThread } from '../receiver/receiver-thread.js';
 import type { Closers } from './closers.js';
 import { type Credentials, credentialsFrom, randomCredentials } from './credentials.js';
 import { Measurement } from './measurement.js';
@@ -23,7 +23,8 @@ export interface OpenStages {
   readonly folder: string;
   readonly startedAt: Date;
   readonly measurement: Measurement;
-  readonly receiver: Receiver;
+  /** Where webhooks are to be sent. */
+  readonly webhookUrl: string;
   /** The API's address. */
   readonly target: string;
   readonly connection: ApiConnection;
@@ -47,6 +48,8 @@ export interface StageSurroundings {
   readonly clock: TimerClock;
   /** Taken for an embedded target instead of a new one. */
   readonly sandboxProcess: SandboxProcess | undefined;
+  /** Taken for the webhook endpoint instead of a new one. */
+  readonly receiverThread: ReceiverThread | undefined;
 }
 
 /**
@@ -55,7 +58,7 @@ export interface StageSurroundings {
  */
 export async function openStages(
   profile: Profile,
-  { reportsFolder, environment, clock, sandboxProcess }: StageSurroundings,
+  { reportsFolder, environment, clock, sandboxProcess, receiverThread }: StageSurroundings,
   closers: Closers,
 ): Promise<OpenStages> {
   const troubles: string[] = [];
@@ -81,9 +84,9 @@ export async function openStages(
   closers.add(() => journal.close());
   const measurement = new Measurement(clock, profile, journal);
   closers.add(() => measurement.health.stop());
-  const receiver = await openReceiver(profile, credentials, measurement, measurement.handled);
-  closers.add(() => receiver.close());
-  const target = await openTarget(credentials, receiver.url);
+  const watch = { handled: measurement.handled, late: measurement.receiverLate, died: trouble };
+  const webhookUrl = await openReceiver(profile, credentials, measurement, watch, closers, receiverThread);
+  const target = await openTarget(credentials, webhookUrl);
   const connection = openConnection(profile, credentials, target, measurement, closers);
   const closed = await closedConnections(profile, credentials, target, measurement, closers);
   const { apiKey } = credentials;
@@ -92,7 +95,7 @@ export async function openStages(
     folder,
     startedAt,
     measurement,
-    receiver,
+    webhookUrl,
     target,
     connection,
     closedConnections: closed,
@@ -101,9 +104,7 @@ export async function openStages(
     runSecret: runSecret(apiKey, id),
     begin: (pricesCents) => {
       kept = true;
-      journal.begin(
-        runJournalHeader(id, startedAt, profile, apiKey, target, receiver.url, pricesCents, clock),
-      );
+      journal.begin(runJournalHeader(id, startedAt, profile, apiKey, target, webhookUrl, pricesCents, clock));
     },
     finish: (footer) => journal.append({ kind: 'closed', ...footer }),
   };

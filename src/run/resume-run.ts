@@ -16,7 +16,7 @@ import type { EventTaker } from './event-taker.js';
 import type { GeneratorReading } from './generator-reading.js';
 import { type KilledRun, readKilledRun } from './killed-run.js';
 import { openConnection } from './open-connection.js';
-import { openReceiver } from './open-receiver.js';
+import { openReceiver, type ReceiverWatch } from './open-receiver.js';
 import { resumedClock } from './resumed-clock.js';
 import { resumedEvents } from './resumed-events.js';
 import { assembleDetails } from './run-details.js';
@@ -82,13 +82,15 @@ export async function resumeRun(folder: string, options: ResumeOptions = {}): Pr
     const troubles = whyInvalid(run);
     const isStopped = stopFileSince(folder);
     let isBroken = false;
+    const broken = (sentence: string): void => {
+      isBroken = true;
+      troubles.push(sentence);
+    };
     const writer = await continueJournal(join(folder, journalFile), intactBytes, {
       mode: header.mode,
       clock,
-      failed: (error) => {
-        isBroken = true;
-        troubles.push(`the journal could not be written (${error.message}), so nothing further was sent`);
-      },
+      failed: (error) =>
+        broken(`the journal could not be written (${error.message}), so nothing further was sent`),
     });
     closers.add(() => writer.close());
     const events = resumedEvents(run, writer, clock);
@@ -96,7 +98,8 @@ export async function resumeRun(folder: string, options: ResumeOptions = {}): Pr
     admitDoubt(run, events);
     options.beforeSettling?.(forecastOf(run));
     const replay = options.settleByReplay === true ? { mayGoOn: () => !isBroken && !isStopped() } : null;
-    if (credentials !== null) await settle(run, events, credentials, replay, closers);
+    const died = (why: string): void => broken(`${why}, so nothing further was sent`);
+    if (credentials !== null) await settle(run, events, credentials, replay, { died }, closers);
     return finish(run, events, writer, troubles);
   } finally {
     await closers.closeAll();
@@ -162,14 +165,14 @@ async function settle(
   events: EventTaker,
   credentials: Credentials,
   replay: Pick<ReplayParts, 'mayGoOn'> | null,
+  watch: ReceiverWatch,
   closers: Closers,
 ): Promise<void> {
   const { profile } = run;
   const { tracker, header } = run.journal;
   const { open, inDoubt } = unsettledOrders(run);
   const mayAskAtMs = pollableAtMs(run, events);
-  const receiver = await openReceiver(profile, credentials, events, () => {});
-  closers.add(() => receiver.close());
+  await openReceiver(profile, credentials, events, watch, closers);
   const connection = openConnection(profile, credentials, header.target, events, closers);
   if (replay !== null) {
     const secret = runSecret(credentials.apiKey, header.run);

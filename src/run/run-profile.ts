@@ -3,6 +3,7 @@ import type { Cents } from '../contract/money.js';
 import type { RunLatency } from '../latency/run-latency.js';
 import { FineTimers } from '../load/fine-timers.js';
 import type { Profile } from '../profile/profile.js';
+import type { ReceiverThread } from '../receiver/receiver-thread.js';
 import { assembleResult, type RunEnd } from './assemble-result.js';
 import { Closers } from './closers.js';
 import type { GeneratorReading } from './generator-reading.js';
@@ -40,6 +41,8 @@ export interface RunOptions extends ProductionConsent {
   readonly clock?: TimerClock;
   /** The process of a simulator, forked ahead to save time; an embedded target starts one where this is left out. */
   readonly sandboxProcess?: SandboxProcess;
+  /** The thread of the webhook endpoint, started ahead to save time; the run starts one where this is left out. */
+  readonly receiverThread?: ReceiverThread;
 }
 
 /** What a run leaves behind. */
@@ -66,7 +69,13 @@ export async function runProfile(profile: Profile, options: RunOptions = {}): Pr
   try {
     const stages = await openStages(
       profile,
-      { reportsFolder, environment, clock, sandboxProcess: options.sandboxProcess },
+      {
+        reportsFolder,
+        environment,
+        clock,
+        sandboxProcess: options.sandboxProcess,
+        receiverThread: options.receiverThread,
+      },
       closers,
     );
     const { flow, view, pricesCents, conclude } = await prepare(
@@ -130,7 +139,7 @@ async function prepare(profile: Profile, stages: OpenStages, timers: TimerClock)
     profile,
     target,
     mode: profile.load.model,
-    webhookUrl: stages.receiver.url,
+    webhookUrl: stages.webhookUrl,
     balanceCents,
     tracker: measurement.tracker,
     latency: measurement.latency,
