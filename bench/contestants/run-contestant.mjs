@@ -8,22 +8,26 @@ import { forkContest } from './fork-contest.mjs';
 
 const peerFile = fileURLToPath(new URL('../peers/order-api.mjs', import.meta.url));
 const scrapeEveryMs = 5_000;
-/** While the contestant warms up: the first page is made by code that has never run, and that is no more a part of the measure than other cold code. */
-const firstScrapeMs = warmUpMs / 2;
+/**
+ * While the contestant warms up. The first pages are made by code that has never run, and are answered by a server that has not met a scraper: that is no more
+ * a part of the measure than other cold code.
+ */
+const firstScrapesEveryMs = 1_000;
 
 /**
  * @param {'naive' | 'bare' | 'foxload'} name
- * @param {{ seconds: number, ratePerSecond: number | null, maxInFlight?: number }} game what is measured, after the warm-up; a
- *   closed loop where the rate is null
+ * @param {{ seconds: number, ratePerSecond: number | null, maxInFlight?: number, isAlone?: boolean }} game what is measured, after the
+ *   warm-up; a closed loop where the rate is null; `isAlone`: its main thread has a core to itself
  * @returns what the contestant told, with the API's processor time an order beside it
  */
-export async function runContestant(name, game) {
+export async function runContestant(name, { isAlone = false, ...game }) {
   const webhookPort = await freePort();
-  const peer = forkContest(peerFile, [String(webhookPort)], { pinned: true });
+  const peer = forkContest(peerFile, [String(webhookPort)], 'peer');
   const [{ port }] = await once(peer, 'message');
   const apiUrl = `http://127.0.0.1:${port}`;
   const file = fileURLToPath(new URL(`./${name}-loop.mjs`, import.meta.url));
-  const contestant = forkContest(file, [JSON.stringify({ apiUrl, webhookPort, ...game })], { pinned: false });
+  const part = isAlone ? 'contestant alone' : 'contestant';
+  const contestant = forkContest(file, [JSON.stringify({ apiUrl, webhookPort, ...game })], part);
   const scrapes = scraping(contestant);
   const reading = await new Promise((resolve, reject) => {
     contestant.once('exit', (code) =>
@@ -45,13 +49,19 @@ export async function runContestant(name, game) {
 /** Scrapes the metrics page of a contestant that has one, as Prometheus would. */
 function scraping(contestant) {
   let timer = null;
+  let firstScrapes = Math.floor(warmUpMs / firstScrapesEveryMs);
+  const next = (metricsUrl) => {
+    const waitMs = firstScrapes > 0 ? firstScrapesEveryMs : scrapeEveryMs;
+    firstScrapes -= 1;
+    timer = setTimeout(scrape, waitMs, metricsUrl);
+  };
   const scrape = (metricsUrl) => {
     // A contestant that is done goes, with its page on the way or not.
     get(metricsUrl, (page) => page.resume()).on('error', () => {});
-    timer = setTimeout(scrape, scrapeEveryMs, metricsUrl);
+    next(metricsUrl);
   };
   contestant.on('message', ({ metricsUrl }) => {
-    if (metricsUrl !== undefined) timer = setTimeout(scrape, firstScrapeMs, metricsUrl);
+    if (metricsUrl !== undefined) next(metricsUrl);
   });
   return { stop: () => clearTimeout(timer) };
 }

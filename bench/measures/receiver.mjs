@@ -32,11 +32,9 @@ const rows = [beside('a bare node:http handler', best.bare, 0.9), beside('expres
 process.stdout.write(`${JSON.stringify({ name: 'receiver', rows })}\n`);
 
 async function bombard(name) {
-  const receiver = forkContest(file(`../contestants/${name}-receiver.mjs`), [], { pinned: false });
+  const receiver = forkContest(file(`../contestants/${name}-receiver.mjs`), [], 'contestant');
   const [{ port }] = await once(receiver, 'message');
-  const cannon = forkContest(file('../peers/webhook-cannon.mjs'), [String(port), String(webhooks)], {
-    pinned: true,
-  });
+  const cannon = forkContest(file('../peers/webhook-cannon.mjs'), [String(port), String(webhooks)], 'peer');
   await once(cannon, 'message');
   const over = once(cannon, 'message');
   cannon.send('fire');
