@@ -8,5 +8,7 @@ export const connections = 64;
 export const order = { sku_id: 'xbox-ar-game-pass', quantity: 1 };
 /** The signatures of webhooks are refused when they are older than this. */
 export const toleranceS = 300;
-/** Every contestant is warm after this long: foxload moves to its rate in half of it, and holds it for the other half. */
-export const warmUpMs = 4_000;
+/** Every contestant is warm after this long. */
+export const warmUpMs = 6_000;
+/** foxload moves to its rate in this part of it, as it advises, and holds it for the rest. */
+export const rampMs = 5_000;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { runSource } from '../../dist/exporter/run-source.js';
 import { startExporter } from '../../dist/exporter/start-exporter.js';
 import { readProfile, runProfile, writeWebhookSecret } from '../../dist/index.js';
-import { apiKey, connections, order, warmUpMs, webhookSecret } from '../settings.mjs';
+import { apiKey, connections, order, rampMs, warmUpMs, webhookSecret } from '../settings.mjs';
 import { MeasuredWindow } from './measured-window.mjs';
 
 const { apiUrl, webhookPort, seconds, ratePerSecond, maxInFlight = 1_000_000 } = JSON.parse(process.argv[2]);
@@ -17,7 +17,7 @@ receiver: { listen: 127.0.0.1:${webhookPort}, path: /webhooks }
 load:
   arrivals: uniform
   maxInFlight: ${maxInFlight}
-  stages: [ { rate: ${ratePerSecond}/s, over: ${warmUpMs / 2}ms }, { rate: ${ratePerSecond}/s, for: ${warmUpMs / 2 + seconds * 1000 + 100}ms } ]
+  stages: [ { rate: ${ratePerSecond}/s, over: ${rampMs}ms }, { rate: ${ratePerSecond}/s, for: ${warmUpMs - rampMs + seconds * 1000 + 100}ms } ]
 orders: [ { sku: ${order.sku_id}, quantity: ${order.quantity} } ]
 deadline: 5m
 journal: process

@@ -1,21 +1,23 @@
-// foxload's own webhook endpoint, with all its limits.
-import { dialects, monotonicClock, signatureSchemes, startReceiver } from '../../dist/index.js';
+// foxload's own webhook endpoint, with all its limits, in its own thread, as a run has it.
+import { monotonicClock } from '../../dist/index.js';
+import { ReceiverThread } from '../../dist/receiver/receiver-thread.js';
 import { webhookSecret } from '../settings.mjs';
 import { receive } from './receive.mjs';
 
 await receive(async (take) => {
-  const receiver = await startReceiver({
+  const url = await new ReceiverThread().listen({
     host: '127.0.0.1',
     port: 0,
     path: '/webhooks',
-    dialect: dialects['header-key'],
-    scheme: signatureSchemes.standard,
+    dialect: 'header-key',
+    signature: 'standard',
     secret: webhookSecret,
+    oldSecrets: [],
     clock: monotonicClock,
     emit: (event) => {
       if (event.kind === 'webhook') take();
     },
     handled: () => {},
   });
-  return Number(new URL(receiver.url).port);
+  return Number(new URL(url).port);
 });

@@ -16,18 +16,17 @@ const firstScrapesEveryMs = 1_000;
 
 /**
  * @param {'naive' | 'bare' | 'foxload'} name
- * @param {{ seconds: number, ratePerSecond: number | null, maxInFlight?: number, isAlone?: boolean }} game what is measured, after the
- *   warm-up; a closed loop where the rate is null; `isAlone`: its main thread has a core to itself
+ * @param {{ seconds: number, ratePerSecond: number | null, maxInFlight?: number, place?: 'contestant' | 'contestant alone' | 'contestant on one core' }} game what is measured, after the
+ *   warm-up; a closed loop where the rate is null; `place`: which cores it has
  * @returns what the contestant told, with the API's processor time an order beside it
  */
-export async function runContestant(name, { isAlone = false, ...game }) {
+export async function runContestant(name, { place = 'contestant', ...game }) {
   const webhookPort = await freePort();
   const peer = forkContest(peerFile, [String(webhookPort)], 'peer');
   const [{ port }] = await once(peer, 'message');
   const apiUrl = `http://127.0.0.1:${port}`;
   const file = fileURLToPath(new URL(`./${name}-loop.mjs`, import.meta.url));
-  const part = isAlone ? 'contestant alone' : 'contestant';
-  const contestant = forkContest(file, [JSON.stringify({ apiUrl, webhookPort, ...game })], part);
+  const contestant = forkContest(file, [JSON.stringify({ apiUrl, webhookPort, ...game })], place);
   const scrapes = scraping(contestant);
   const reading = await new Promise((resolve, reject) => {
     contestant.once('exit', (code) =>

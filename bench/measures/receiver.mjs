@@ -32,7 +32,7 @@ const rows = [beside('a bare node:http handler', best.bare, 0.9), beside('expres
 process.stdout.write(`${JSON.stringify({ name: 'receiver', rows })}\n`);
 
 async function bombard(name) {
-  const receiver = forkContest(file(`../contestants/${name}-receiver.mjs`), [], 'contestant');
+  const receiver = forkContest(file(`../contestants/${name}-receiver.mjs`), [], 'contestant on one core');
   const [{ port }] = await once(receiver, 'message');
   const cannon = forkContest(file('../peers/webhook-cannon.mjs'), [String(port), String(webhooks)], 'peer');
   await once(cannon, 'message');
@@ -40,7 +40,7 @@ async function bombard(name) {
   cannon.send('fire');
   const [{ perSecond }] = await over;
   const told = once(receiver, 'message');
-  receiver.send('count');
+  receiver.send({ count: webhooks });
   const [{ taken, cpuUs }] = await told;
   if (taken !== webhooks) throw new Error(`${name} took ${taken} of ${webhooks} webhooks`);
   const gone = [once(receiver, 'exit'), once(cannon, 'exit')];

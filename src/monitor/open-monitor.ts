@@ -72,7 +72,7 @@ export async function openMonitor(
   const watch: ReceiverWatch = {
     handled: (durationMs, transitMs) => monitor.fold.measurement.handled(durationMs, transitMs),
     late: (lateMs) => monitor.fold.measurement.receiverLate(lateMs),
-    died: surroundings.trouble,
+    died: (why) => surroundings.trouble(`${why}, so no order is sent any more`),
   };
   const { facts } = monitor;
   facts.webhookUrl = await openReceiver(profile, credentials, monitor, watch, closers);

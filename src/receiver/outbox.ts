@@ -1,12 +1,20 @@
+import { monotonicClock, type TimerClock } from '../clock.js';
 import type { OrderEvent } from '../order-event.js';
+import { addEvent } from './event-cells.js';
 import type { Handover } from './receiving-messages.js';
 import type { WebhookTakerOptions } from './take-webhook.js';
 
 type Outlets = Required<Pick<WebhookTakerOptions, 'emit' | 'durable' | 'handled'>>;
 
 /**
- * What the receiver has for the thread that measures. All of one turn of the event loop goes in one handover: the more there is to do, the
- * less a webhook costs both threads.
+ * Handovers are at least this far apart, in milliseconds: to tell the other thread something wakes it, and costs both as much as a
+ * webhook does otherwise. Its stamp is taken before, so nothing that is measured gets later by it.
+ */
+const handoverEveryMs = 1;
+
+/**
+ * What the receiver has for the thread that measures: what comes within a turn of the event loop, and within a millisecond where there is much, goes
+ * in one handover.
  */
 export class Outbox implements Outlets {
   #number = 0;
@@ -14,15 +22,19 @@ export class Outbox implements Outlets {
   /** Of the handover that is filled now; null where nobody waits for it. */
   #safe: Promise<boolean> | null = null;
   readonly #waiting = new Map<number, (isSafe: boolean) => void>();
+  #sentMs = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly send: (handover: Handover) => void) {}
+  constructor(
+    private readonly send: (handover: Handover) => void,
+    private readonly clock: TimerClock = monotonicClock,
+  ) {}
 
   readonly emit = (event: OrderEvent): void => {
-    this.#filled().events.push(event);
+    addEvent(this.#filled().events, event);
   };
 
   readonly handled = (durationMs: number, transitMs: number | null): void => {
-    this.#filled().handled.push([durationMs, transitMs]);
+    this.#filled().handled.push(durationMs, transitMs);
   };
 
   /** Settles when it was said whether what was emitted so far is safe. */
@@ -38,9 +50,10 @@ export class Outbox implements Outlets {
     this.#waiting.delete(number);
   }
 
-  /** Sends what there is, without waiting for the end of the turn. */
+  /** Sends what there is at once. */
   flush(): void {
     if (this.#handover === null) return;
+    this.#sentMs = this.clock.nowMs();
     this.send(this.#handover);
     this.#handover = null;
     this.#safe = null;
@@ -49,7 +62,9 @@ export class Outbox implements Outlets {
   #filled(): Handover {
     if (this.#handover !== null) return this.#handover;
     this.#number += 1;
-    setImmediate(() => this.flush());
+    if (this.clock.nowMs() - this.#sentMs < handoverEveryMs)
+      this.clock.after(handoverEveryMs, () => this.flush());
+    else setImmediate(() => this.flush());
     this.#handover = { kind: 'handover', number: this.#number, events: [], handled: [] };
     return this.#handover;
   }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.js';
+import { takeEvents } from './event-cells.js';
 import type { ReceiverOptions } from './receiver.js';
 import type { Handover, ListenOrder, MessageFromReceiver, MessageToReceiver } from './receiving-messages.js';
 import { aheadOfSystemMs } from './thread-clock.js';
@@ -41,8 +42,8 @@ export class ReceiverThread {
     const listening = new Promise<string>((resolve, reject) => {
       this.#worker.on('message', (message: MessageFromReceiver) => {
         if (message.kind === 'handover') {
-          for (const event of message.events) emit(event);
-          for (const [durationMs, transitMs] of message.handled) handled?.(durationMs, transitMs);
+          takeEvents(message.events, emit);
+          if (handled !== undefined) takeHandled(message.handled, handled);
           if (durable !== undefined) this.#confirm(message, durable);
         } else if (message.kind === 'late') late?.(message.lateMs);
         else if (message.kind === 'listening') resolve(message.url);
@@ -73,4 +74,11 @@ export class ReceiverThread {
   #tell(message: MessageToReceiver): void {
     this.#worker.postMessage(message);
   }
+}
+
+function takeHandled(
+  figures: Handover['handled'],
+  handled: (durationMs: number, transitMs: number | null) => void,
+): void {
+  for (let at = 0; at < figures.length; at += 2) handled(figures[at] ?? 0, figures[at + 1] ?? null);
 }

@@ -1,6 +1,6 @@
 import type { DialectName } from '../contract/dialect.js';
 import type { SignatureSchemeName } from '../contract/signature-scheme.js';
-import type { OrderEvent } from '../order-event.js';
+import type { EventCells } from './event-cells.js';
 import type { ReceiverOptions } from './receiver.js';
 
 /** What the receiving thread is to open. */
@@ -20,9 +20,9 @@ export interface Handover {
   readonly kind: 'handover';
   /** Counted from 1. */
   readonly number: number;
-  readonly events: OrderEvent[];
-  /** What `WebhookTakerOptions.handled` was told, for each authentic webhook. */
-  readonly handled: [durationMs: number, transitMs: number | null][];
+  readonly events: EventCells;
+  /** What `WebhookTakerOptions.handled` was told, one after the other: two figures for each authentic webhook. */
+  readonly handled: (number | null)[];
 }
 
 /** The messages of the thread that measures, the order first. */

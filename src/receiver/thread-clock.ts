@@ -1,8 +1,8 @@
 import { type Clock, longLivedClock, wholeMicroseconds } from '../clock.js';
 
 /**
- * How far a clock is ahead of the system's monotonic one, in milliseconds: all threads of a process see that, while `performance.now()` counts
- * from the begin of its own thread. Good to a microsecond, as it is the closest of several readings.
+ * How far a clock is ahead of the system's monotonic one, in milliseconds: all threads of a process see that, while `performance.now()` may
+ * count from the begin of its own thread. Good to a microsecond, as it is the closest of several readings.
  */
 export function aheadOfSystemMs(clock: Clock): number {
   let closestMs = Number.POSITIVE_INFINITY;

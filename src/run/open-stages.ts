@@ -84,7 +84,8 @@ export async function openStages(
   closers.add(() => journal.close());
   const measurement = new Measurement(clock, profile, journal);
   closers.add(() => measurement.health.stop());
-  const watch = { handled: measurement.handled, late: measurement.receiverLate, died: trouble };
+  const died = (why: string): void => trouble(`${why}, so the load was stopped`);
+  const watch = { handled: measurement.handled, late: measurement.receiverLate, died };
   const webhookUrl = await openReceiver(profile, credentials, measurement, watch, closers, receiverThread);
   const target = await openTarget(credentials, webhookUrl);
   const connection = openConnection(profile, credentials, target, measurement, closers);

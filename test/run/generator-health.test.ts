@@ -40,6 +40,19 @@ describe('the health of the generator', () => {
     expect(health.reading().receiverP99Ms).toBeCloseTo(2, 1);
   });
 
+  it('tells of the later one of the two event loops', () => {
+    const clock = new ManualClock();
+    const health = healthOn(clock, 1000);
+    health.receiverLate([0, 0, 90]);
+    expect(health.reading().loopDelayP99Ms).toBeCloseTo(90, 0);
+    clock.turnTo(1500);
+    health.receiverLate([0]);
+    clock.turnTo(2600);
+    health.receiverLate([0]);
+    // What is left is the one of this thread.
+    expect(health.reading().loopDelayP99Ms).toBeLessThan(90);
+  });
+
   it('keeps what the span before knew while the present one knows nothing', () => {
     const clock = new ManualClock();
     const health = healthOn(clock, 1000);
