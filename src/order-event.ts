@@ -111,7 +111,7 @@ export type OrderEvent =
       readonly violation: ViolationKind;
       readonly explanation: string;
     }
-  /** How late the event loop of the process that measures was at most, since the last such event or the run's begin. */
+  /** How late the event loop of the thread that measures was at most, since the last such event or the run's begin. */
   | { readonly kind: 'loop_delay'; readonly atMs: number; readonly maxMs: number }
   /** A later process goes on with the run: an `ended` before this was not its end. */
   | { readonly kind: 'resumed'; readonly atMs: number }

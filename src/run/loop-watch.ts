@@ -6,7 +6,7 @@ const toldEveryMs = 1000;
 
 /**
  * Sees how late the run's own ticks come, which is how long the event loop was held up: nothing that is due in that time is
- * sent, stamped or answered. Told as an event, so that the journal knows it after the process has gone.
+ * sent or counted. Told as an event, so that the journal knows it after the process has gone.
  */
 export class LoopWatch {
   #dueMs = Number.NaN;
