@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
+import { collectAlone } from './collect-alone.js';
 import { exitCodes, explainError } from './commands/exit-codes.js';
 import { addLastingCommands } from './commands/lasting-commands.js';
 import {
@@ -37,6 +38,7 @@ outliveReaders(process.stdout, process.stderr, (why) => {
 });
 process.on('uncaughtException', (error) => process.exit(failure(error)));
 leaveWhenDone();
+collectAlone();
 
 const program = new Command('foxload')
   .description('Load tests and service levels for APIs whose orders are done when a signed webhook arrives.')

@@ -3,16 +3,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { collectAlone } from '../../dist/collect-alone.js';
 import { runSource } from '../../dist/exporter/run-source.js';
 import { startExporter } from '../../dist/exporter/start-exporter.js';
 import { readProfile, runProfile, writeWebhookSecret } from '../../dist/index.js';
 import { apiKey, connections, order, rampMs, warmUpMs, webhookSecret } from '../settings.mjs';
 import { MeasuredWindow } from './measured-window.mjs';
 
-const { apiUrl, webhookPort, seconds, ratePerSecond, maxInFlight = 1_000_000 } = JSON.parse(process.argv[2]);
+const game = JSON.parse(process.argv[2]);
+const { apiUrl, webhookPort, seconds, ratePerSecond, maxInFlight = 1_000_000 } = game;
 const profile = readProfile(`
 name: bench
-target: { environment: sandbox, url: '${apiUrl}', dialect: header-key, connections: ${connections}, attemptTimeout: 60s }
+target: { environment: sandbox, url: '${apiUrl}', dialect: header-key, connections: ${game.connections ?? connections}, attemptTimeout: 60s }
 receiver: { listen: 127.0.0.1:${webhookPort}, path: /webhooks }
 load:
   arrivals: uniform
@@ -22,6 +24,8 @@ orders: [ { sku: ${order.sku_id}, quantity: ${order.quantity} } ]
 deadline: 5m
 journal: process
 `);
+// As the command line does.
+collectAlone();
 const reportsFolder = mkdtempSync(join(tmpdir(), 'foxload-bench-'));
 const environment = {
   FOXRELOAD_API_KEY: apiKey,

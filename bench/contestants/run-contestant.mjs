@@ -16,7 +16,7 @@ const firstScrapesEveryMs = 1_000;
 
 /**
  * @param {'naive' | 'bare' | 'foxload'} name
- * @param {{ seconds: number, ratePerSecond: number | null, maxInFlight?: number, place?: 'contestant' | 'contestant on one core' }} game what is measured, after the
+ * @param {{ seconds: number, ratePerSecond: number | null, maxInFlight?: number, connections?: number, place?: 'contestant' | 'contestant on one core' }} game what is measured, after the
  *   warm-up; a closed loop where the rate is null; `place`: which cores it has
  * @returns what the contestant told, with the API's processor time an order beside it
  */

@@ -4,6 +4,7 @@ import { sourceFiles } from './source-files.js';
 /** Which stage may import which. Everything may import the ground floor. */
 const groundFloor = [
   'clock.ts',
+  'collect-alone.ts',
   'fifo.ts',
   'leave-when-done.ts',
   'random.ts',
