@@ -11,11 +11,12 @@ import { clockOfThread } from './thread-clock.js';
 const port = parentPort as MessagePort;
 const tell = (message: MessageFromReceiver): void => port.postMessage(message);
 const outbox = new Outbox(tell);
-let receiver: Receiver | null = null;
+/** Null until it was told to listen, and where it can't. */
+let receiver: Promise<Receiver | null> = Promise.resolve(null);
 
 port.on('message', (message: MessageToReceiver) => {
   if (message.kind === 'safe') outbox.settle(message.number, message.isSafe);
-  else if (message.kind === 'listen') void listen(message.order);
+  else if (message.kind === 'listen') receiver = listen(message.order);
   else void close();
 });
 
@@ -27,9 +28,9 @@ async function listen({
   isDurable,
   aheadMs,
   ...address
-}: ListenOrder) {
+}: ListenOrder): Promise<Receiver | null> {
   try {
-    receiver = await startReceiver({
+    const opened = await startReceiver({
       ...address,
       dialect: dialects[dialect],
       scheme: signatureSchemes[signature],
@@ -41,16 +42,18 @@ async function listen({
       ...(isDurable ? { durable: outbox.durable } : {}),
     });
     watchLateness((lateMs) => tell({ kind: 'late', lateMs }));
-    tell({ kind: 'listening', url: receiver.url });
+    tell({ kind: 'listening', url: opened.url });
+    return opened;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     tell({ kind: 'failed', code, message });
+    return null;
   }
 }
 
 /** Nothing is left then that keeps the thread. */
 async function close(): Promise<void> {
-  await receiver?.close();
+  await (await receiver)?.close();
   outbox.flush();
   port.close();
 }

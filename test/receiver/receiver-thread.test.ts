@@ -141,6 +141,18 @@ describe('the thread of the receiver', () => {
     });
   });
 
+  it('ends when it is told to while it opens', async () => {
+    const taken = await listening();
+    const { port } = new URL(taken.url);
+    for (const options of [{}, { port: Number(port) }]) {
+      const opening = Promise.allSettled([listening(options)]);
+      const thread = threads.at(-1);
+      await thread?.close();
+      const [{ status }] = await opening;
+      expect(status).toBe(options.port === undefined ? 'fulfilled' : 'rejected');
+    }
+  });
+
   it('ends, and says so, whether it was told to listen or not', async () => {
     const thread = startedThread();
     await thread.close();
