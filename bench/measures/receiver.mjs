@@ -7,7 +7,7 @@ import { forkContest } from '../contestants/fork-contest.mjs';
 
 const short = process.argv.includes('--short');
 const rounds = short ? 3 : 5;
-const webhooks = short ? 20_000 : 60_000;
+const webhooks = short ? 40_000 : 60_000;
 const best = { express: null, bare: null, foxload: null };
 
 for (let round = 1; round <= rounds; round += 1) {
