@@ -10,9 +10,9 @@ const peerFile = fileURLToPath(new URL('../peers/order-api.mjs', import.meta.url
 const scrapeEveryMs = 5_000;
 /**
  * While the contestant warms up. The first pages are made by code that has never run, and are answered by a server that has not met a scraper: that is no more
- * a part of the measure than other cold code.
+ * a part of the measure than other cold code. The one after them falls into what is measured, a second after its begin.
  */
-const firstScrapesEveryMs = 1_000;
+const firstScrapes = { count: 2, everyMs: warmUpMs / 6 };
 
 /**
  * @param {'naive' | 'bare' | 'foxload'} name
@@ -48,10 +48,10 @@ export async function runContestant(name, { place = 'contestant', ...game }) {
 /** Scrapes the metrics page of a contestant that has one, as Prometheus would. */
 function scraping(contestant) {
   let timer = null;
-  let firstScrapes = Math.floor(warmUpMs / firstScrapesEveryMs);
+  let scrapes = 0;
   const next = (metricsUrl) => {
-    const waitMs = firstScrapes > 0 ? firstScrapesEveryMs : scrapeEveryMs;
-    firstScrapes -= 1;
+    const waitMs = scrapes < firstScrapes.count ? firstScrapes.everyMs : scrapeEveryMs;
+    scrapes += 1;
     timer = setTimeout(scrape, waitMs, metricsUrl);
   };
   const scrape = (metricsUrl) => {

@@ -1,33 +1,17 @@
 import { expect, it } from 'vitest';
 import type { OrderEvent } from '../../src/order-event.js';
 import { addEvent, type EventCells, takeEvents } from '../../src/receiver/event-cells.js';
+import { webhook } from '../tracker/order-events.js';
 
-const webhook: OrderEvent = {
-  kind: 'webhook',
-  atMs: 12.345,
-  webhookId: 'msg_1',
-  orderId: 'ord_1',
-  state: 'delivered',
-  reason: null,
-  unlistedReason: null,
-  codes: 'opened',
-};
+const delivered = webhook(1, 'delivered', 12.345);
 const events: OrderEvent[] = [
-  webhook,
+  delivered,
   { kind: 'webhook_rejected', atMs: 13, verdict: 'forged', why: 'no signature', count: 4 },
-  {
-    ...webhook,
-    atMs: 0,
-    webhookId: null,
-    state: 'failed',
-    reason: 'other',
-    unlistedReason: 'bored',
-    codes: null,
-  },
+  { ...webhook(2, 'failed', 0), webhookId: null, reason: 'other', unlistedReason: 'bored' },
   { kind: 'violation', atMs: 0, place: 'webhook', violation: 'unknown_reason', explanation: 'bored' },
-  { ...webhook, codes: 'failed', codeFailure: 'auth_tag' },
-  { ...webhook, oldSecret: true },
-  webhook,
+  { ...delivered, codes: 'failed', codeFailure: 'auth_tag' },
+  { ...delivered, oldSecret: true },
+  delivered,
 ];
 
 it('events come out of the other thread as they went in, in their order', () => {
