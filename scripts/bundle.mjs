@@ -15,26 +15,59 @@ const chunks = 'chunks';
 /** Loaded late or never, so they may stay where npm put them. */
 const leftOut = ['express', 'autocannon', /^hdr-histogram-js/, /^@opentelemetry\//];
 
+/** What `cli.ts` imports: loaded before it is known which command it will be. */
+const ofTheCli = [...readFileSync(`${root}src/cli.ts`, 'utf8').matchAll(/ from '\.\/(.+)\.js';/g)].map(
+  ([, name]) => name,
+);
+/**
+ * One file each, with all that they import: to find, open and read a file takes as long as to compile thirty kilobytes. `cli.ts`
+ * itself stays outside: it waits for its command, and what a command imports may not wait for it.
+ */
+const together = [
+  { name: 'before-run', test: isSource(...ofTheCli, 'commands/start-run'), priority: 2 },
+  { name: 'run', test: isSource('commands/run-command'), priority: 1 },
+];
+/** Loading Node's HTTP/2, which foxload never asks undici for, takes each process some ten milliseconds. */
+const withoutHttp2 = {
+  name: 'without-http2',
+  load: (file) =>
+    file.endsWith('/undici/lib/dispatcher/client-h2.js')
+      ? `module.exports = () => { throw new Error('HTTP/2 is left out of the command line'); };`
+      : null,
+};
+
 rmSync(`${dist}/${chunks}`, { recursive: true, force: true });
-const bundle = await rolldown({
-  cwd: root,
-  input: {
-    cli: 'src/cli.ts',
-    'sandbox/sandbox-process': 'src/sandbox/sandbox-process.ts',
-    'receiver/receiving-thread': 'src/receiver/receiving-thread.ts',
-  },
-  external: leftOut,
-  platform: 'node',
-  logLevel: 'warn',
-});
-await bundle.write({
-  dir: dist,
-  format: 'esm',
-  sourcemap: true,
-  entryFileNames: '[name].js',
-  chunkFileNames: `${chunks}/[name].js`,
-});
-await bundle.close();
+await put('cli', { groups: together });
+// Loaded by a process or a thread of its own, each of them, so nothing is gained where they share files.
+await put('sandbox/sandbox-process', false);
+await put('receiver/receiving-thread', false);
+
+/** A test for sources, by their paths without the ending. */
+function isSource(...names) {
+  const files = new Set(names.map((name) => `${root}src/${name}.ts`));
+  return (file) => files.has(file);
+}
+
+/** Writes `dist/<entry>.js` and what it loads later. */
+async function put(entry, codeSplitting) {
+  const bundle = await rolldown({
+    cwd: root,
+    input: { [entry]: `src/${entry}.ts` },
+    external: leftOut,
+    platform: 'node',
+    logLevel: 'warn',
+    plugins: [withoutHttp2],
+  });
+  await bundle.write({
+    dir: dist,
+    format: 'esm',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: `${chunks}/[name].js`,
+    codeSplitting,
+  });
+  await bundle.close();
+}
 
 // What the pages run in a browser: one script for a report's charts and one for the live page, which they take into themselves. uPlot's licence
 // wants to be told wherever its code goes.

@@ -8,7 +8,7 @@ import type { SandboxProcess } from '../run/sandbox-process.js';
 import { type ConsentFlags, confirmedSpend } from './confirm-spend.js';
 import { exitCodes } from './exit-codes.js';
 import { linger } from './linger.js';
-import type { MetricOutlet } from './metric-outlets.js';
+import { type MetricOutlet, openOutlets } from './metric-outlets.js';
 import { openWantedExporter } from './open-wanted-exporter.js';
 import { openingLines } from './opening-lines.js';
 import { Progress } from './progress.js';
@@ -62,7 +62,6 @@ export async function runCommand(
       drain: stop.drain,
       leave: stop.leave,
       beforeLoad: async (view) => {
-        const { openOutlets } = await import('./metric-outlets.js');
         const source = viewSource(view);
         const address = { host: flags.metricsHost, port: flags.metricsPort };
         exporter = await openWantedExporter(view, address, source);
