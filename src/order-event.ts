@@ -122,6 +122,9 @@ export type OrderEvent =
   /** The run is over: what still waits for its order will not find it. */
   | { readonly kind: 'ended'; readonly atMs: number };
 
+/** What may have become of the codes that a webhook brings. */
+export const codeFates = ['opened', 'failed'] as const;
+
 export interface WebhookEvent {
   readonly kind: 'webhook';
   /** Stamped first thing in the handler, before parsing or verifying. */
@@ -134,7 +137,7 @@ export interface WebhookEvent {
   /** The reason as the API wrote it, where it is not in the closed list. */
   readonly unlistedReason: string | null;
   /** Whether the delivered codes could be opened; null for a webhook that brings none. The codes themselves stop here. */
-  readonly codes: 'opened' | 'failed' | null;
+  readonly codes: (typeof codeFates)[number] | null;
   /** Why the first code that could not be opened could not; only where `codes` is `failed`, and not in older journals. */
   readonly codeFailure?: CodeFailure;
   /** There when only a secret older than the newest one proved its signature or opened its codes. */

@@ -1,9 +1,12 @@
 // foxload's own webhook endpoint, with all its limits, in its own thread, as a run has it.
+import { collectAlone } from '../../dist/collect-alone.js';
 import { monotonicClock } from '../../dist/index.js';
 import { ReceiverThread } from '../../dist/receiver/receiver-thread.js';
 import { webhookSecret } from '../settings.mjs';
 import { receive } from './receive.mjs';
 
+// As the command line does.
+collectAlone();
 await receive(async (take) => {
   const url = await new ReceiverThread().listen({
     host: '127.0.0.1',

@@ -1,12 +1,10 @@
 import { failureReasons } from '../contract/failure-reason.js';
 import { type OrderState, orderStates } from '../contract/order-state.js';
-import type { OrderEvent, WebhookEvent } from '../order-event.js';
+import { codeFates, type OrderEvent, type WebhookEvent } from '../order-event.js';
 import type { IdHashes } from '../tracker/text-hash.js';
+import { wordAt } from '../word-place.js';
 import type { FileBytes } from './file-bytes.js';
 import { type Column, column, type ParsedLines, plainKind } from './parsed-lines.js';
-
-/** What may have become of the codes of a webhook, by their number in `column.codes`. */
-export const codeFates = ['opened', 'failed'] as const satisfies readonly WebhookEvent['codes'][];
 
 /** The event of a line that was read; its texts are made from `bytes`. */
 export function parsedEvent(lines: ParsedLines, line: number, { bytes }: FileBytes): OrderEvent {
@@ -55,9 +53,9 @@ function webhook(atMs: number, lines: ParsedLines, line: number, bytes: FileByte
     webhookId: textOrNull(lines, line, column.webhookId, column.webhookIdEnd, bytes),
     orderId: bytes.latin1Slice(lines.get(line, column.orderId), lines.get(line, column.orderIdEnd)),
     state: stateOf(lines, line),
-    reason: failureReasons[lines.get(line, column.reason)] ?? null,
+    reason: wordAt(failureReasons, lines.get(line, column.reason)),
     unlistedReason: textOrNull(lines, line, column.unlistedReason, column.unlistedReasonEnd, bytes),
-    codes: codeFates[lines.get(line, column.codes)] ?? null,
+    codes: wordAt(codeFates, lines.get(line, column.codes)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { crc32 as crc32OfMany } from 'node:zlib';
 import { failureReasons } from '../contract/failure-reason.js';
 import { orderStates } from '../contract/order-state.js';
+import { codeFates } from '../order-event.js';
 import type { TextHash } from '../tracker/text-hash.js';
 import { crc32OfView } from './crc-32.js';
 import { combinedCrc32, maxCombinedBytes } from './crc-combine.js';
@@ -9,7 +10,6 @@ import { lineDamage } from './journal-line.js';
 import { KnownWords } from './known-words.js';
 import { LineCursor } from './line-cursor.js';
 import { LineKey } from './line-key.js';
-import { codeFates } from './parsed-event.js';
 import { column, type ParsedLines, plainKind } from './parsed-lines.js';
 
 const kindBytes = '{"kind":"'.length;

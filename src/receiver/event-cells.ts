@@ -1,14 +1,14 @@
-import type { OrderEvent, WebhookEvent } from '../order-event.js';
-
-/** A webhook without what only few have. */
-type PlainWebhook = Omit<WebhookEvent, 'codeFailure' | 'oldSecret'>;
-type PlainValue = PlainWebhook[Exclude<keyof PlainWebhook, 'kind'>];
+import { failureReasons } from '../contract/failure-reason.js';
+import { orderStates } from '../contract/order-state.js';
+import { codeFates, type OrderEvent, type WebhookEvent } from '../order-event.js';
+import { placeOf, wordAt } from '../word-place.js';
 
 /**
  * Events on their way from one thread to another. A plain webhook, as nearly all of them are, is seven cells in a row, the first of them a
- * number: to copy an object's names costs more than what it holds. Any other event is a cell.
+ * number: to copy an object's names costs more than what it holds. A word of a closed list is its place there, -1 for none: a number is
+ * copied faster than a text, and the word that the other thread finds is one that it knows already. Any other event is a cell.
  */
-export type EventCells = (PlainValue | OrderEvent)[];
+export type EventCells = (string | number | null | OrderEvent)[];
 
 /** The cells of a plain webhook. */
 const webhookCells = 7;
@@ -19,7 +19,15 @@ export function addEvent(cells: EventCells, event: OrderEvent): void {
     return;
   }
   const { atMs, webhookId, orderId, state, reason, unlistedReason, codes } = event;
-  cells.push(atMs, webhookId, orderId, state, reason, unlistedReason, codes);
+  cells.push(
+    atMs,
+    webhookId,
+    orderId,
+    orderStates.indexOf(state),
+    placeOf(failureReasons, reason),
+    unlistedReason,
+    placeOf(codeFates, codes),
+  );
 }
 
 /** Gives each event of the cells, in the order in which they were added. */
@@ -31,15 +39,15 @@ export function takeEvents(cells: EventCells, take: (event: OrderEvent) => void)
   }
 }
 
-function webhookAt(cells: EventCells, at: number, atMs: number): PlainWebhook {
+function webhookAt(cells: EventCells, at: number, atMs: number): WebhookEvent {
   return {
     kind: 'webhook',
     atMs,
-    webhookId: cells[at + 1] as PlainWebhook['webhookId'],
-    orderId: cells[at + 2] as PlainWebhook['orderId'],
-    state: cells[at + 3] as PlainWebhook['state'],
-    reason: cells[at + 4] as PlainWebhook['reason'],
-    unlistedReason: cells[at + 5] as PlainWebhook['unlistedReason'],
-    codes: cells[at + 6] as PlainWebhook['codes'],
+    webhookId: cells[at + 1] as string | null,
+    orderId: cells[at + 2] as string,
+    state: orderStates[cells[at + 3] as number] ?? 'pending',
+    reason: wordAt(failureReasons, cells[at + 4] as number),
+    unlistedReason: cells[at + 5] as string | null,
+    codes: wordAt(codeFates, cells[at + 6] as number),
   };
 }

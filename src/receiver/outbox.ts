@@ -8,12 +8,13 @@ type Outlets = Required<Pick<WebhookTakerOptions, 'emit' | 'durable' | 'handled'
 
 /**
  * Handovers are at least this far apart, in milliseconds: to tell the other thread something wakes it, and costs both as much as a
- * webhook does otherwise. Its stamp is taken before, so nothing that is measured gets later by it.
+ * webhook does otherwise. Its stamp is taken before, so nothing that is measured gets later by it; a webhook that is acknowledged only when it is
+ * safe waits so much longer.
  */
-const handoverEveryMs = 1;
+const handoverEveryMs = 3;
 
 /**
- * What the receiver has for the thread that measures: what comes within a turn of the event loop, and within a millisecond where there is much, goes
+ * What the receiver has for the thread that measures: what comes within a turn of the event loop, and within three milliseconds where there is much, goes
  * in one handover.
  */
 export class Outbox implements Outlets {

@@ -7,7 +7,7 @@ import type { Dialect, OrderNews, ReceivedCode } from '../contract/dialect.js';
 import { maxBodyBytes } from '../contract/endpoints.js';
 import { noMatch, provingSecret, type SignatureClaim } from '../contract/signature-claim.js';
 import type { SignatureScheme } from '../contract/signature-scheme.js';
-import type { OrderEvent } from '../order-event.js';
+import type { OrderEvent, WebhookEvent } from '../order-event.js';
 
 /** What is needed to judge a webhook. */
 export interface WebhookReader {
@@ -116,7 +116,8 @@ function webhookEvents(
     if (typeof openedBy === 'string') failure ??= openedBy;
     else oldest = Math.max(oldest, openedBy);
   }
-  const webhook: OrderEvent = {
+  const codes = news.codes.length === 0 ? null : failure === null ? 'opened' : 'failed';
+  const plain: WebhookEvent = {
     kind: 'webhook',
     atMs,
     webhookId,
@@ -124,13 +125,21 @@ function webhookEvents(
     state,
     reason,
     unlistedReason,
-    codes: news.codes.length === 0 ? null : failure === null ? 'opened' : 'failed',
-    ...(failure === null ? {} : { codeFailure: failure }),
-    ...(oldest > 0 ? { oldSecret: true } : {}),
+    codes,
   };
+  // Only few have more, and to make an object of several is dear.
+  const webhook = failure === null && oldest === 0 ? plain : marked(plain, failure, oldest > 0);
   if (unlistedReason === null) return [webhook];
   const explanation = `failure_reason of the webhook is ${JSON.stringify(unlistedReason)}, which no guide names`;
   return [webhook, { kind: 'violation', atMs, place: 'webhook', violation: 'unknown_reason', explanation }];
+}
+
+function marked(plain: WebhookEvent, codeFailure: CodeFailure | null, oldSecret: boolean): WebhookEvent {
+  return {
+    ...plain,
+    ...(codeFailure === null ? {} : { codeFailure }),
+    ...(oldSecret ? { oldSecret } : {}),
+  };
 }
 
 /** The place of the secret that opens the code, 0 for one in the clear; or why none does. The code itself ends here. */

@@ -29,7 +29,7 @@ it('hands over at the end of the turn, everything of the turn at once', async ()
   expect(sent).toEqual([{ kind: 'handover', number: 1, events, handled }]);
 });
 
-it('hands over once a millisecond where there is more to tell', async () => {
+it('hands over every three milliseconds where there is more to tell', async () => {
   const { outbox, sent, clock } = filledOutbox();
   clock.turnTo(10);
   outbox.emit(rejected(1));
@@ -39,13 +39,14 @@ it('hands over once a millisecond where there is more to tell', async () => {
   await turn();
   outbox.emit(rejected(3));
   await turn();
+  clock.turnTo(13.4);
   expect(sent.map(({ number }) => number)).toEqual([1]);
-  clock.turnTo(11.5);
+  clock.turnTo(13.5);
   expect(sent.map(({ number, events }) => [number, events.length])).toEqual([
     [1, 1],
     [2, 2],
   ]);
-  clock.turnTo(12.5);
+  clock.turnTo(16.5);
   outbox.emit(rejected(4));
   await turn();
   expect(sent.map(({ number }) => number)).toEqual([1, 2, 3]);

@@ -11,6 +11,7 @@ const groundFloor = [
   'order-event.ts',
   'sum-of-counts.ts',
   'version.ts',
+  'word-place.ts',
 ];
 const stages = {
   contract: [],
