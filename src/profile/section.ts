@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-// A profile is read once: to make code for it, as zod does for what is parsed often, takes longer than to parse it.
-z.config({ jitless: true });
-
 /** Separates the names in the message of an unknown key. */
 const separator = ', ';
 
