@@ -9,7 +9,7 @@ import { runContestant } from '../contestants/run-contestant.mjs';
 import { connections } from '../settings.mjs';
 
 const short = process.argv.includes('--short');
-const rounds = short ? 3 : 5;
+const rounds = 5;
 const seconds = short ? 2 : 4;
 const comfortable = 0.8;
 /**
