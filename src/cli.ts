@@ -22,7 +22,6 @@ import {
   wholeNumberFromOne,
 } from './commands/option-values.js';
 import { outliveReaders } from './commands/output-streams.js';
-import { parseOnce } from './commands/parse-once.js';
 import { PlainHelp } from './commands/plain-help.js';
 import { dialectNames } from './contract/dialect.js';
 import { signatureSchemeNames } from './contract/signature-scheme.js';
@@ -40,7 +39,6 @@ outliveReaders(process.stdout, process.stderr, (why) => {
 process.on('uncaughtException', (error) => process.exit(failure(error)));
 leaveWhenDone();
 collectAlone();
-parseOnce();
 
 const program = new Command('foxload')
   .description('Load tests and service levels for APIs whose orders are done when a signed webhook arrives.')
