@@ -1,8 +1,9 @@
-// Puts the command line, and the simulator's process, into few files: `npm run build` does it after tsc.
+// Puts the command line, the simulator's process and the webhook endpoint's thread into few files: `npm run build` does it after tsc.
 //
 // Most of the time from a process's start to its first order goes into loading modules, and a thousand small files of ours
 // and of our packages take twice as long as the same code in a few large ones (docs/decisions/bundled-command-line.md). So
-// `dist/cli.js` and `dist/sandbox/sandbox-process.js` are bundles, and what a command loads by itself lies in `dist/chunks/`.
+// `dist/cli.js`, `dist/sandbox/sandbox-process.js` and `dist/receiver/receiving-thread.js` are bundles, and what a command loads by itself
+// lies in `dist/chunks/`.
 // The other files of `dist/` are what tsc wrote, one for each source, for those who use foxload as a library.
 import { copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -27,7 +28,7 @@ const together = [
   { name: 'before-run', test: isSource(...ofTheCli, 'commands/start-run'), priority: 2 },
   { name: 'run', test: isSource('commands/run-command'), priority: 1 },
 ];
-/** Loading Node's HTTP/2, which foxload never asks undici for, takes each process some ten milliseconds. */
+/** Loading Node's HTTP/2, which foxload never asks undici for, takes each process 4 to 8 ms. */
 const withoutHttp2 = {
   name: 'without-http2',
   load: (file) =>

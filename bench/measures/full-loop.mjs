@@ -53,10 +53,15 @@ async function overloaded(ratePerSecond, place = 'contestant') {
   return reading;
 }
 
-/** The best of a few: a neighbour on the machine who takes the core for a moment makes any generator late. */
+/**
+ * The lag is that of the best round: a neighbour on the machine who takes the core for a moment makes any generator late. Dropped orders and invalid
+ * verdicts are those of all rounds.
+ */
 async function comfortably() {
   const ratePerSecond = Math.round(perSecond('foxload') * comfortable);
-  let calmest = null;
+  let lagP99Ms = Number.POSITIVE_INFINITY;
+  let dropped = 0;
+  let invalid = 0;
   for (let round = 0; round < rounds; round += 1) {
     const reading = await runContestant('foxload', {
       seconds,
@@ -66,9 +71,11 @@ async function comfortably() {
     process.stderr.write(
       `at ${ratePerSecond}/s: send lag p99 ${reading.sendLag.p99Ms} ms, ${reading.verdict.result}\n`,
     );
-    if (calmest === null || reading.sendLag.p99Ms < calmest.sendLag.p99Ms) calmest = reading;
+    lagP99Ms = Math.min(lagP99Ms, reading.sendLag.p99Ms);
+    dropped += reading.ledger.dropped;
+    if (reading.verdict.result === 'invalid') invalid += 1;
   }
-  return { ratePerSecond, ...calmest };
+  return { ratePerSecond, lagP99Ms, dropped, invalid };
 }
 
 /** The best round of the one beside the best of the other; the note tells how the two compare round by round. */
@@ -101,9 +108,9 @@ function rows() {
   return [
     ...withGoals,
     { ...beside('the bare loop', 'bare', 'everything on one core', 'oneCore'), goal: null },
-    at('dropped orders', eased.ledger.dropped, 'orders', 0),
-    at('invalid verdicts', eased.verdict.result === 'invalid' ? 1 : 0, 'runs', 0),
-    at('send lag p99', eased.sendLag.p99Ms, 'ms', 2),
+    at('dropped orders', eased.dropped, 'orders', 0),
+    at('invalid verdicts', eased.invalid, 'runs', 0),
+    at('send lag p99', eased.lagP99Ms, 'ms', 2),
   ];
 }
 

@@ -10,7 +10,7 @@ import { StartError } from '../run/start-error.js';
 import { signalOf } from '../run/stop-signals.js';
 import { type ConsentFlags, confirmedSpend } from './confirm-spend.js';
 import { exitCodes, signalExitCode } from './exit-codes.js';
-import type { MetricOutlet } from './metric-outlets.js';
+import { type MetricOutlet, openOtlp } from './metric-outlets.js';
 import { monitorLines, monitorPulse } from './monitor-lines.js';
 import type { MetricsAddress } from './open-run-exporter.js';
 import { openWantedExporter } from './open-wanted-exporter.js';
@@ -100,7 +100,6 @@ class ShownMonitor {
     await this.close();
     const source = viewSource(view);
     this.#exporter = await openWantedExporter(view, this.address, source);
-    const { openOtlp } = await import('./metric-outlets.js');
     this.#otlp = await openOtlp(source, view.id, this.say);
     if (isFirst) for (const line of monitorLines(view, this.#exporter)) this.say(line);
     this.#pulse = setInterval(() => this.say(monitorPulse(view)), pulseMs);
