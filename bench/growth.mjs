@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runContestant } from './contestants/run-contestant.mjs';
+import { runFoxload } from './contestants/run-contestant.mjs';
 import { machine } from './machine.mjs';
 
 const [file = 'docs/performance/growth.json'] = process.argv.slice(2);
@@ -28,7 +28,7 @@ async function byRate() {
   for (const ratePerSecond of rates) {
     let best = null;
     for (let round = 0; round < rounds; round += 1) {
-      const reading = await runContestant('foxload', { seconds: secondsEach, ratePerSecond });
+      const reading = await runFoxload({ seconds: secondsEach, ratePerSecond });
       if (best === null || reading.cpuUsPerOrder < best.cpuUsPerOrder) best = reading;
     }
     const { cpuUsPerOrder, sendLag } = best;

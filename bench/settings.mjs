@@ -12,3 +12,7 @@ export const toleranceS = 300;
 export const warmUpMs = 6_000;
 /** foxload moves to its rate in this part of it, as it advises, and holds it for the rest. */
 export const rampMs = 5_000;
+/** Played before a stretch is measured, from standing still to full speed … */
+export const leadMs = 250;
+/** … and behind it, so that its end is seen. */
+export const tailMs = 100;

@@ -1,14 +1,17 @@
 // The same loop with nothing between the sockets and the histogram: undici's dispatch and node:http. No schedule, no retries,
 // no journal, no ledger: the least that anything built on these two can cost.
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Pool } from 'undici';
 import { apiKey, connections, order } from '../settings.mjs';
 import { checkWebhook } from './check-webhook.mjs';
 import { contest } from './contest.mjs';
 
-await contest(({ apiUrl, webhookPort, ratePerSecond, figures, goesOn, finished }) => {
+await contest(async ({ apiUrl, webhookPort, figures }) => {
   const pool = new Pool(apiUrl, { connections, pipelining: 1 });
+  /** Orders of all stretches. */
   let sent = 0;
+  let stretch = null;
   const send = () => {
     sent += 1;
     const sentMs = performance.now();
@@ -33,7 +36,7 @@ await contest(({ apiUrl, webhookPort, ratePerSecond, figures, goesOn, finished }
         onResponseEnd() {
           const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
           figures.answered(JSON.parse(body.toString()).order_id, sentMs);
-          if (ratePerSecond === null && goesOn()) send();
+          if (stretch.ratePerSecond === null && stretch.goesOn()) send();
           else over();
         },
         onResponseError(_controller, error) {
@@ -43,7 +46,7 @@ await contest(({ apiUrl, webhookPort, ratePerSecond, figures, goesOn, finished }
     );
   };
   const over = () => {
-    if (figures.done === sent && !goesOn()) finished();
+    if (figures.done === sent && !stretch.goesOn()) stretch.finished();
   };
   const server = createServer((request, response) => {
     const chunks = [];
@@ -57,14 +60,17 @@ await contest(({ apiUrl, webhookPort, ratePerSecond, figures, goesOn, finished }
       over();
     });
   });
-  server.listen(webhookPort, '127.0.0.1', () => {
-    if (ratePerSecond === null) for (let count = 0; count < connections; count += 1) send();
-    else paced(ratePerSecond, send, goesOn);
-  });
+  server.listen(webhookPort, '127.0.0.1');
+  await once(server, 'listening');
+  return (next) => {
+    stretch = next;
+    if (next.ratePerSecond === null) for (let count = 0; count < connections; count += 1) send();
+    else paced(next, send);
+  };
 });
 
 /** What is due goes once a millisecond, as timers allow. */
-function paced(ratePerSecond, send, goesOn) {
+function paced({ ratePerSecond, goesOn }, send) {
   const startMs = performance.now();
   let due = 0;
   const ticking = setInterval(() => {

@@ -1,19 +1,24 @@
-// How a contestant runs: it is forked with the bench's settings as its one argument, plays, tells its reading and goes.
-import { warmUpMs } from '../settings.mjs';
+// How a closed-loop contestant, or one that is paced by hand, runs: it is forked with the bench's settings as its one argument, says when it is
+// ready, and plays a stretch whenever it is told to.
+import { leadMs, tailMs } from '../settings.mjs';
 import { LoopFigures } from './loop-figures.mjs';
 import { MeasuredWindow } from './measured-window.mjs';
 
 /**
- * `play` gets the settings, the figures to fill, whether it may still send, and what to call when every order that it sent
- * is done.
+ * `prepare` gets the settings and the figures to fill, once, and gives what plays a stretch. That gets the rate, null for a closed loop, whether it may
+ * still send, and what to call when every order of the stretch is done.
  */
-export async function contest(play) {
-  const settings = JSON.parse(process.argv[2]);
-  const startMs = performance.now();
-  const endMs = startMs + warmUpMs + settings.seconds * 1000;
-  const figures = new LoopFigures(new MeasuredWindow(startMs + warmUpMs, endMs));
-  // A little longer than is measured, so that the end of the window is seen.
-  const goesOn = () => performance.now() < endMs + 100;
-  await new Promise((finished) => play({ ...settings, figures, goesOn, finished }));
-  process.send(figures.reading(), () => process.exit(0));
+export async function contest(prepare) {
+  const figures = new LoopFigures();
+  const play = await prepare({ ...JSON.parse(process.argv[2]), figures });
+  process.on('message', async ({ forMs, ratePerSecond }) => {
+    const fromMs = performance.now() + leadMs;
+    const window = new MeasuredWindow(fromMs, fromMs + forMs);
+    figures.measure(window);
+    const goesOn = () => performance.now() < window.toMs + tailMs;
+    await new Promise((finished) => play({ ratePerSecond, goesOn, finished }));
+    process.send({ reading: window.reading() });
+  });
+  process.on('disconnect', () => process.exit(0));
+  process.send({ ready: true });
 }

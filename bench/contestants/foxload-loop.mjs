@@ -1,5 +1,6 @@
 // foxload itself with everything on: schedule, intents, retries, journal on the disk, ledger, histograms and windows, and the
-// metrics page, which the measure scrapes. The open model: it moves to its rate while it warms up, and holds it.
+// metrics page, which the measure scrapes. The open model: it moves to its rate while it warms up, and holds it in each of its turns. Says when its
+// load began, so that others can play between them.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,19 +8,28 @@ import { collectAlone } from '../../dist/collect-alone.js';
 import { runSource } from '../../dist/exporter/run-source.js';
 import { startExporter } from '../../dist/exporter/start-exporter.js';
 import { readProfile, runProfile, writeWebhookSecret } from '../../dist/index.js';
-import { apiKey, connections, order, rampMs, warmUpMs, webhookSecret } from '../settings.mjs';
+import { apiKey, leadMs, order, rampMs, tailMs, warmUpMs, webhookSecret } from '../settings.mjs';
 import { MeasuredWindow } from './measured-window.mjs';
 
 const game = JSON.parse(process.argv[2]);
-const { apiUrl, webhookPort, seconds, ratePerSecond, maxInFlight = 1_000_000 } = game;
+const { apiUrl, webhookPort, connections, ratePerSecond, maxInFlight, turns, turnMs, gapMs } = game;
+const rate = `rate: ${ratePerSecond}/s`;
+const playedMs = leadMs + turnMs + tailMs;
+/** Between two turns nearly nothing is sent. */
+const turn = [...(gapMs > 0 ? [`{ rate: 1/s, for: ${gapMs}ms }`] : []), `{ ${rate}, for: ${playedMs}ms }`];
+const stages = [
+  `{ ${rate}, over: ${rampMs}ms }`,
+  `{ ${rate}, for: ${warmUpMs - rampMs}ms }`,
+  ...Array(turns).fill(turn).flat(),
+];
 const profile = readProfile(`
 name: bench
-target: { environment: sandbox, url: '${apiUrl}', dialect: header-key, connections: ${game.connections ?? connections}, attemptTimeout: 60s }
+target: { environment: sandbox, url: '${apiUrl}', dialect: header-key, connections: ${connections}, attemptTimeout: 60s }
 receiver: { listen: 127.0.0.1:${webhookPort}, path: /webhooks }
 load:
   arrivals: uniform
   maxInFlight: ${maxInFlight}
-  stages: [ { rate: ${ratePerSecond}/s, over: ${rampMs}ms }, { rate: ${ratePerSecond}/s, for: ${warmUpMs - rampMs + seconds * 1000 + 100}ms } ]
+  stages: [ ${stages.join(', ')} ]
 orders: [ { sku: ${order.sku_id}, quantity: ${order.quantity} } ]
 deadline: 5m
 journal: process
@@ -31,9 +41,10 @@ const environment = {
   FOXRELOAD_API_KEY: apiKey,
   FOXRELOAD_WEBHOOK_SECRET: writeWebhookSecret(webhookSecret),
 };
-let window = null;
-/** Of the orders that were planned within the window. */
-const lagsMs = [];
+/** One for each turn, and the lags of the orders that were planned within it; made when the load begins. */
+const measured = [];
+/** The turn that is played, or comes next. */
+let at = 0;
 const finished = await runProfile(profile, {
   reportsFolder,
   environment,
@@ -42,27 +53,35 @@ const finished = await runProfile(profile, {
     view.tracker.listen({
       sent(lagMs, atMs) {
         const plannedMs = atMs - lagMs;
-        window ??= new MeasuredWindow(plannedMs + warmUpMs, plannedMs + warmUpMs + seconds * 1000);
+        if (measured.length === 0) begin(plannedMs);
+        const { window, lagsMs } = measured[at];
         if (plannedMs >= window.fromMs && plannedMs < window.toMs) lagsMs.push(lagMs);
       },
       decided({ decidedMs }) {
+        const { window } = measured[at];
         window.done(decidedMs);
+        if (window.isOver && at < turns - 1) at += 1;
       },
     });
     process.send({ metricsUrl: exporter.url });
   },
 });
 rmSync(reportsFolder, { recursive: true });
-lagsMs.sort((a, b) => a - b);
-const quantile = (share) => lagsMs[Math.ceil(share * lagsMs.length) - 1];
-const { ledger, verdict, latency, generator } = finished.result;
-const reading = {
-  done: ledger.delivered,
-  p50Ms: latency.service.p50Ms,
-  ...window.reading(),
-  ledger,
-  verdict,
-  sendLag: { p50Ms: quantile(0.5), p99Ms: quantile(0.99) },
-  generator,
-};
-process.send(reading, () => process.exit(0));
+const { ledger, verdict, generator } = finished.result;
+const readings = measured.map(({ window, lagsMs }) => ({ ...window.reading(), sendLag: lagOf(lagsMs) }));
+process.send({ readings, ledger, verdict, generator }, () => process.exit(0));
+
+/** The first order was planned at `plannedMs`. */
+function begin(plannedMs) {
+  for (let number = 0; number < turns; number += 1) {
+    const fromMs = plannedMs + warmUpMs + gapMs + number * (playedMs + gapMs) + leadMs;
+    measured.push({ window: new MeasuredWindow(fromMs, fromMs + turnMs), lagsMs: [] });
+  }
+  process.send({ beganAtMs: Date.now() });
+}
+
+function lagOf(lagsMs) {
+  lagsMs.sort((a, b) => a - b);
+  const quantile = (share) => lagsMs[Math.ceil(share * lagsMs.length) - 1];
+  return { p50Ms: quantile(0.5), p99Ms: quantile(0.99) };
+}

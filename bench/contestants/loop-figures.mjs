@@ -5,11 +5,11 @@ export class LoopFigures {
   #sentMs = new Map();
   #early = new Set();
   #histogram = build({ numberOfSignificantValueDigits: 3, highestTrackableValue: 86_400_000_000 });
-  #window;
+  #window = null;
   done = 0;
 
-  /** @param {import('./measured-window.mjs').MeasuredWindow} window */
-  constructor(window) {
+  /** From now on orders count for this stretch. @param {import('./measured-window.mjs').MeasuredWindow} window */
+  measure(window) {
     this.#window = window;
   }
 
@@ -23,15 +23,6 @@ export class LoopFigures {
     const sentMs = this.#sentMs.get(orderId);
     if (sentMs === undefined) this.#early.add(orderId);
     else if (this.#sentMs.delete(orderId)) this.#record(sentMs);
-  }
-
-  /** What the contestant tells its measure when it is done. */
-  reading() {
-    return {
-      done: this.done,
-      p50Ms: this.#histogram.getValueAtPercentile(50) / 1000,
-      ...this.#window.reading(),
-    };
   }
 
   #record(sentMs) {

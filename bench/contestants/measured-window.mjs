@@ -1,5 +1,4 @@
-// The stretch of a contest that counts: after the contestant is warm, and before its last orders come in. A process that has
-// just started compiles its code while it works, which says nothing about how fast it is.
+// The stretch of a contest that counts: after the contestant has its speed, and before its last orders come in.
 export class MeasuredWindow {
   #edges = [];
   #count = 0;
@@ -10,11 +9,16 @@ export class MeasuredWindow {
     this.toMs = toMs;
   }
 
+  /** Whether its end was seen. */
+  get isOver() {
+    return this.#edges.length === 2;
+  }
+
   /** One more order is done. */
   done(nowMs) {
     this.#count += 1;
     const edge = this.#edges.length === 0 ? this.fromMs : this.toMs;
-    if (this.#edges.length < 2 && nowMs >= edge)
+    if (!this.isOver && nowMs >= edge)
       this.#edges.push({ nowMs, count: this.#count, cpu: process.cpuUsage() });
   }
 

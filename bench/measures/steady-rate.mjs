@@ -3,7 +3,7 @@
 //
 // foxload's open model with everything on; beside it the bare loop, sending what is due once a millisecond, and autocannon
 // with its rate option. All count their processor time over the load alone.
-import { runContestant } from '../contestants/run-contestant.mjs';
+import { runFoxload, runLoop } from '../contestants/run-contestant.mjs';
 
 const short = process.argv.includes('--short');
 const rounds = short ? 1 : 3;
@@ -17,7 +17,7 @@ process.stdout.write(`${JSON.stringify({ name: 'steady-rate', rows })}\n`);
 async function precision(ratePerSecond) {
   let exact = null;
   for (let round = 1; round <= rounds; round += 1) {
-    const reading = await runContestant('foxload', { seconds, ratePerSecond });
+    const reading = await runFoxload({ seconds, ratePerSecond });
     const { p50Ms, p99Ms } = reading.sendLag;
     process.stderr.write(
       `${ratePerSecond}/s, round ${round} of ${rounds}: p50 ${p50Ms} ms, p99 ${p99Ms} ms\n`,
@@ -40,7 +40,7 @@ async function costs(ratePerSecond, foxload) {
   const others = { 'the bare loop': 'bare', autocannon: 'naive' };
   const found = [];
   for (const [name, file] of Object.entries(others)) {
-    const reading = await runContestant(file, { seconds, ratePerSecond });
+    const reading = await runLoop(file, { seconds, ratePerSecond });
     found.push({
       what: `processor time an order at ${ratePerSecond} orders/s, beside ${name}`,
       unit: 'us',
