@@ -1,4 +1,4 @@
-// How a receiver of the bench runs: it is forked, says its port, and counts the webhooks that it takes.
+// How a receiver of the bench runs: it is forked, says its port, counts the webhooks that it takes, and tells how many when it is told how many were answered.
 
 /** A receiver may still have webhooks at hand when the last one is answered, but not for this long. */
 const patienceMs = 1_000;
@@ -9,17 +9,16 @@ export async function receive(start) {
   let awaited = Number.POSITIVE_INFINITY;
   const tell = () => {
     awaited = Number.POSITIVE_INFINITY;
-    process.send({ taken, cpuUs: process.cpuUsage(cpuBefore) });
+    process.send({ taken });
   };
   const port = await start(() => {
     taken += 1;
     if (taken === awaited) tell();
   });
-  const cpuBefore = process.cpuUsage();
-  process.on('message', ({ count }) => {
-    awaited = count;
+  process.on('message', ({ answered }) => {
+    awaited = answered;
     if (taken >= awaited) tell();
-    else setTimeout(() => awaited === count && tell(), patienceMs);
+    else setTimeout(() => awaited === answered && tell(), patienceMs);
   });
   process.on('disconnect', () => process.exit(0));
   process.send({ port });

@@ -8,6 +8,7 @@
 import { playInTurns } from '../contestants/play-in-turns.mjs';
 import { runFoxload } from '../contestants/run-contestant.mjs';
 import { connections } from '../settings.mjs';
+import { mean, sideBySide } from '../side-by-side.mjs';
 
 const short = process.argv.includes('--short');
 const turnMs = 1000;
@@ -26,13 +27,8 @@ const contest = tell(await playInTurns(['naive', 'bare'], { turns, turnMs }));
 const onOneCore = short
   ? null
   : tell(await playInTurns(['bare'], { turns: turnsOnOneCore, turnMs, place: 'contestant on one core' }));
-const eased = short ? null : await comfortably(mean(contest.foxload) * comfortable);
+const eased = short ? null : await comfortably(mean(speeds(contest.foxload)) * comfortable);
 process.stdout.write(`${JSON.stringify({ name: 'full-loop', rows: rows() })}\n`);
-
-/** Loops a second, of all turns together. */
-function mean(readings) {
-  return readings.reduce((sum, { perSecond }) => sum + perSecond, 0) / readings.length;
-}
 
 function tell(played) {
   for (const [name, readings] of Object.entries(played)) {
@@ -63,18 +59,18 @@ async function comfortably(rate) {
   return { ratePerSecond, lagP99Ms, dropped, invalid };
 }
 
-/** All turns of the one beside all of the other; the note tells how the two compare turn by turn. */
 function beside(name, own, other, what = 'everything on') {
-  const ratios = own.map(({ perSecond }, turn) => perSecond / other[turn].perSecond).sort((a, b) => a - b);
-  const at = (share) => ratios[Math.floor(share * (ratios.length - 1))].toFixed(2);
   return {
     what: `full loops a second, ${what}, beside ${name}`,
     unit: '1/s',
-    value: mean(own),
-    beside: { name, value: mean(other) },
-    ratio: mean(own) / mean(other),
-    note: `${own.length} turns of each; turn by turn ${at(0)} to ${at(1)}, half of them ${at(0.25)} to ${at(0.75)}, median ${at(0.5)}`,
+    value: mean(speeds(own)),
+    beside: { name, value: mean(speeds(other)) },
+    ...sideBySide(speeds(own), speeds(other)),
   };
+}
+
+function speeds(readings) {
+  return readings.map(({ perSecond }) => perSecond);
 }
 
 function rows() {
