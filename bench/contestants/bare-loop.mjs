@@ -65,16 +65,18 @@ await contest(async ({ apiUrl, webhookPort, figures }) => {
   return (next) => {
     stretch = next;
     if (next.ratePerSecond === null) for (let count = 0; count < connections; count += 1) send();
-    else paced(next, send);
+    else paced(next, send, over);
   };
 });
 
-/** What is due goes once a millisecond, as timers allow. */
-function paced({ ratePerSecond, goesOn }, send) {
+/** What is due goes once a millisecond, as timers allow. The last order may be done before it is time to stop. */
+function paced({ ratePerSecond, goesOn }, send, over) {
   const startMs = performance.now();
   let due = 0;
   const ticking = setInterval(() => {
     for (; due < ((performance.now() - startMs) / 1000) * ratePerSecond; due += 1) send();
-    if (!goesOn()) clearInterval(ticking);
+    if (goesOn()) return;
+    clearInterval(ticking);
+    over();
   }, 1);
 }
