@@ -69,7 +69,7 @@ async function enter(name, game, place) {
     async leave() {
       for (const one of [child, peer]) {
         if (one.connected) one.disconnect();
-        if (one.exitCode === null) await once(one, 'exit');
+        if (one.exitCode === null && one.signalCode === null) await once(one, 'exit');
       }
     },
   };

@@ -36,6 +36,8 @@ journal: process
 `);
 // As the command line does.
 collectAlone();
+// Nobody is left who would be told.
+process.on('disconnect', () => process.exit(0));
 const reportsFolder = mkdtempSync(join(tmpdir(), 'foxload-bench-'));
 const environment = {
   FOXRELOAD_API_KEY: apiKey,
