@@ -16,3 +16,5 @@ export const rampMs = 5_000;
 export const leadMs = 250;
 /** … and behind it, so that its end is seen. */
 export const tailMs = 100;
+/** How long a stretch takes in which so much is measured. */
+export const playedMs = (measuredMs) => leadMs + measuredMs + tailMs;

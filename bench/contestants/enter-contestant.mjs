@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../scripts/free-port.mjs';
-import { connections, leadMs, tailMs, warmUpMs } from '../settings.mjs';
+import { connections, playedMs, warmUpMs } from '../settings.mjs';
 import { forkContest } from './fork-contest.mjs';
 import { scrapePages } from './scrape-pages.mjs';
 
@@ -50,11 +50,6 @@ export async function enterFoxload(game, place = 'contestant') {
       return message;
     },
   };
-}
-
-/** How long a stretch takes in which so much is measured. */
-export function playedMs(measuredMs) {
-  return leadMs + measuredMs + tailMs;
 }
 
 async function enter(name, game, place) {

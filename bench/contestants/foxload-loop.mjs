@@ -8,15 +8,15 @@ import { collectAlone } from '../../dist/collect-alone.js';
 import { runSource } from '../../dist/exporter/run-source.js';
 import { startExporter } from '../../dist/exporter/start-exporter.js';
 import { readProfile, runProfile, writeWebhookSecret } from '../../dist/index.js';
-import { apiKey, leadMs, order, rampMs, tailMs, warmUpMs, webhookSecret } from '../settings.mjs';
+import { apiKey, leadMs, order, playedMs, rampMs, warmUpMs, webhookSecret } from '../settings.mjs';
 import { MeasuredWindow } from './measured-window.mjs';
 
 const game = JSON.parse(process.argv[2]);
 const { apiUrl, webhookPort, connections, ratePerSecond, maxInFlight, turns, turnMs, gapMs } = game;
 const rate = `rate: ${ratePerSecond}/s`;
-const playedMs = leadMs + turnMs + tailMs;
+const stretchMs = playedMs(turnMs);
 /** Between two turns nearly nothing is sent. */
-const turn = [...(gapMs > 0 ? [`{ rate: 1/s, for: ${gapMs}ms }`] : []), `{ ${rate}, for: ${playedMs}ms }`];
+const turn = [...(gapMs > 0 ? [`{ rate: 1/s, for: ${gapMs}ms }`] : []), `{ ${rate}, for: ${stretchMs}ms }`];
 const stages = [
   `{ ${rate}, over: ${rampMs}ms }`,
   `{ ${rate}, for: ${warmUpMs - rampMs}ms }`,
@@ -36,9 +36,10 @@ journal: process
 `);
 // As the command line does.
 collectAlone();
+const reportsFolder = mkdtempSync(join(tmpdir(), 'foxload-bench-'));
+process.on('exit', () => rmSync(reportsFolder, { recursive: true }));
 // Nobody is left who would be told.
 process.on('disconnect', () => process.exit(0));
-const reportsFolder = mkdtempSync(join(tmpdir(), 'foxload-bench-'));
 const environment = {
   FOXRELOAD_API_KEY: apiKey,
   FOXRELOAD_WEBHOOK_SECRET: writeWebhookSecret(webhookSecret),
@@ -68,15 +69,14 @@ const finished = await runProfile(profile, {
     process.send({ metricsUrl: exporter.url });
   },
 });
-rmSync(reportsFolder, { recursive: true });
-const { ledger, verdict, generator } = finished.result;
+const { ledger, verdict } = finished.result;
 const readings = measured.map(({ window, lagsMs }) => ({ ...window.reading(), sendLag: lagOf(lagsMs) }));
-process.send({ readings, ledger, verdict, generator }, () => process.exit(0));
+process.send({ readings, ledger, verdict }, () => process.exit(0));
 
 /** The first order was planned at `plannedMs`. */
 function begin(plannedMs) {
   for (let number = 0; number < turns; number += 1) {
-    const fromMs = plannedMs + warmUpMs + gapMs + number * (playedMs + gapMs) + leadMs;
+    const fromMs = plannedMs + warmUpMs + gapMs + number * (stretchMs + gapMs) + leadMs;
     measured.push({ window: new MeasuredWindow(fromMs, fromMs + turnMs), lagsMs: [] });
   }
   process.send({ beganAtMs: Date.now() });

@@ -1,8 +1,8 @@
 // A contest in turns: all contestants get warm, and then each plays for a second, rests while the others play, and plays again. The machine's speed
 // changes within seconds, and so all of them meet the same machine.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { warmUpMs } from '../settings.mjs';
-import { enterFoxload, enterLoop, playedMs } from './enter-contestant.mjs';
+import { playedMs, warmUpMs } from '../settings.mjs';
+import { enterFoxload, enterLoop } from './enter-contestant.mjs';
 
 /**
  * What foxload is offered, as a share of what the bare loop closes. The busier a process is, the more it does at each turn of its event

@@ -1,6 +1,6 @@
 // A lean order API for the bench: answers each create call and at once sends the signed webhook that brings the code. On
 // raw sockets, because it has to be faster than everything that is measured against it. Forked with the port that
-// webhooks go to; says its own port when it listens, and tells its processor time when it is asked.
+// webhooks go to; says its own port when it listens.
 import { connect, createServer } from 'node:net';
 import { hmacSha256 } from '../../dist/contract/hmac.js';
 import { connections, webhookSecret } from '../settings.mjs';
@@ -118,6 +118,5 @@ function openSender() {
 }
 
 for (let count = 0; count < connections; count += 1) openSender();
-process.on('message', () => process.send({ cpuUs: process.cpuUsage(), orders, webhooks }));
 process.on('disconnect', () => process.exit(0));
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
