@@ -10,11 +10,14 @@ export interface OpenPieces extends PieceSource {
   close(): void;
 }
 
-/** Opens a file and reads its pieces, with the help of a second thread from this size on. Throws what the system throws. */
-export function openPieces(file: string, threadFromBytes: number): OpenPieces {
+/**
+ * Opens a file and reads its pieces, with the help of a second thread from this size on, which notes so many `webhookIds`.
+ * Throws what the system throws.
+ */
+export function openPieces(file: string, threadFromBytes: number, webhookIds: number | null): OpenPieces {
   const descriptor = openSync(file, 'r');
   const { size } = fstatSync(descriptor);
-  const ahead = size < threadFromBytes ? null : new PiecesAhead(file, descriptor);
+  const ahead = size < threadFromBytes ? null : new PiecesAhead(file, descriptor, webhookIds);
   const pieces = ahead ?? new FilePieces(descriptor);
   return {
     next: (rest) => pieces.next(rest),

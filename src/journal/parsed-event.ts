@@ -1,7 +1,6 @@
 import { failureReasons } from '../contract/failure-reason.js';
 import { type OrderState, orderStates } from '../contract/order-state.js';
 import { codeFates, type OrderEvent, type WebhookEvent } from '../order-event.js';
-import type { IdHashes } from '../tracker/text-hash.js';
 import { wordAt } from '../word-place.js';
 import type { FileBytes } from './file-bytes.js';
 import { type Column, column, type ParsedLines, plainKind } from './parsed-lines.js';
@@ -34,18 +33,6 @@ export function parsedEvent(lines: ParsedLines, line: number, { bytes }: FileByt
   }
 }
 
-const hashes = { orderId: { high: 1, low: 0 }, webhookId: { high: 1, low: 0 } };
-
-/** The hashes of its ids, in one object for all lines. Those of an id that it does not have mean nothing. */
-export function parsedHashes(lines: ParsedLines, line: number): IdHashes {
-  const { orderId, webhookId } = hashes;
-  orderId.high = lines.get(line, column.orderHashHigh);
-  orderId.low = lines.get(line, column.orderHashLow);
-  webhookId.high = lines.get(line, column.webhookHashHigh);
-  webhookId.low = lines.get(line, column.webhookHashLow);
-  return hashes;
-}
-
 function webhook(atMs: number, lines: ParsedLines, line: number, bytes: FileBytes['bytes']): WebhookEvent {
   return {
     kind: 'webhook',
@@ -59,11 +46,11 @@ function webhook(atMs: number, lines: ParsedLines, line: number, bytes: FileByte
   };
 }
 
-function stateOf(lines: ParsedLines, line: number): OrderState {
+export function stateOf(lines: ParsedLines, line: number): OrderState {
   return orderStates[lines.get(line, column.state)] ?? 'pending';
 }
 
-function textOrNull(
+export function textOrNull(
   lines: ParsedLines,
   line: number,
   begin: Column,

@@ -1,5 +1,17 @@
+import type { TextHash } from '../tracker/text-hash.js';
+
 /** The kinds of event that nearly all lines of a journal hold, by their number in `column.kind`. */
-export const plainKind = { planned: 0, sent: 1, accepted: 2, webhook: 3 } as const;
+export const plainKind = {
+  planned: 0,
+  sent: 1,
+  accepted: 2,
+  webhook: 3,
+  /** A webhook of which nothing but the verdict on its id is here: the line itself has to be read as JSON. */
+  otherWebhook: 4,
+} as const;
+
+/** What is known of a webhook's id: nobody has noted it, it was noted, or it came with other news before. */
+export const idVerdict = { none: 0, noted: 1, reused: 2 } as const;
 
 /**
  * Where the fields of a line are among its numbers, its instant aside. A text is two of them: where it begins in the bytes, and
@@ -26,15 +38,16 @@ export const column = {
   webhookIdEnd: 11,
   unlistedReason: 12,
   unlistedReasonEnd: 13,
-  /** The hashes of the ids. */
-  orderHashHigh: 14,
-  orderHashLow: 15,
-  webhookHashHigh: 16,
-  webhookHashLow: 17,
+  /** The hashes of the ids, two numbers each. */
+  orderHash: 14,
+  webhookHash: 16,
+  /** An `idVerdict`, and how many ids were forgotten by then. */
+  verdict: 18,
+  forgotten: 19,
 } as const;
 export type Column = (typeof column)[keyof typeof column];
 /** Four bytes each; the first two together are the instant. */
-const columns = 18;
+const columns = 20;
 const columnBytes = Int32Array.BYTES_PER_ELEMENT;
 
 /** Memory for the numbers of at most `limit` lines, which two threads may share. */
@@ -55,6 +68,8 @@ export class ParsedLines {
   count = 0;
   /** The first line that nobody has taken yet. */
   head = 0;
+  /** How often they were replaced by others. */
+  age = 0;
 
   constructor(area: SharedArrayBuffer) {
     this.#numbers = new Int32Array(area);
@@ -70,11 +85,17 @@ export class ParsedLines {
   reset(count: number): void {
     this.count = count;
     this.head = 0;
+    this.age += 1;
   }
 
   /** Goes to the first line that begins at `start` or behind it. */
   skipTo(start: number): void {
     while (this.head < this.count && this.get(this.head, column.start) < start) this.head += 1;
+  }
+
+  /** Whether the next line is the one that begins at `start`. */
+  isAt(start: number): boolean {
+    return this.head < this.count && this.get(this.head, column.start) === start;
   }
 
   /** A field of a line. */
@@ -89,6 +110,24 @@ export class ParsedLines {
   /** Sets a field of the line behind those that are there; it is one of them only when `count` says so. */
   set(field: Column, value: number): void {
     this.#numbers[this.count * columns + field] = value;
+  }
+
+  /** Writes a hash of a line into `into`, and gives that. */
+  hash(line: number, field: Column, into: TextHash): TextHash {
+    into.high = this.get(line, field);
+    into.low = this.#numbers[line * columns + field + 1] ?? 0;
+    return into;
+  }
+
+  /** Sets a field of a line that is there. */
+  change(line: number, field: Column, value: number): void {
+    this.#numbers[line * columns + field] = value;
+  }
+
+  /** Sets a hash of the line behind those that are there. */
+  setHash(field: Column, { high, low }: TextHash): void {
+    this.#numbers[this.count * columns + field] = high;
+    this.#numbers[this.count * columns + field + 1] = low;
   }
 
   /** Sets the instant of that line. */

@@ -6,6 +6,8 @@ import { PieceRing, type PieceRingArea, pieceRingArea } from './piece-ring.js';
 export interface ReadingOrder {
   readonly file: string;
   readonly ring: PieceRingArea;
+  /** So many webhook ids are remembered to say of each whether it came before; null: nobody wants to know. */
+  readonly webhookIds: number | null;
 }
 
 /** When it has given nothing for so long, this thread reads by itself. */
@@ -28,10 +30,11 @@ export class PiecesAhead implements PieceSource {
   constructor(
     file: string,
     private readonly descriptor: number,
+    webhookIds: number | null,
   ) {
     const area = pieceRingArea();
     this.#ring = new PieceRing(area);
-    const order: ReadingOrder = { file, ring: area };
+    const order: ReadingOrder = { file, ring: area, webhookIds };
     const worker = new Worker(entry, { workerData: order });
     // Its pieces do not come then, which is noticed.
     worker.on('error', () => {});

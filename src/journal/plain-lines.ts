@@ -10,7 +10,7 @@ import { lineDamage } from './journal-line.js';
 import { KnownWords } from './known-words.js';
 import { LineCursor } from './line-cursor.js';
 import { LineKey } from './line-key.js';
-import { column, type ParsedLines, plainKind } from './parsed-lines.js';
+import { column, idVerdict, type ParsedLines, plainKind } from './parsed-lines.js';
 
 const kindBytes = '{"kind":"'.length;
 const plannedAt = new LineKey('{"kind":"planned","atMs":');
@@ -138,8 +138,7 @@ function parseOrderId(lines: ParsedLines): void {
   lines.set(column.orderId, cursor.textBegin);
   lines.set(column.orderIdEnd, cursor.textEnd);
   cursor.hashText(hash);
-  lines.set(column.orderHashHigh, hash.high);
-  lines.set(column.orderHashLow, hash.low);
+  lines.setHash(column.orderHash, hash);
 }
 
 function parsePlanned(lines: ParsedLines): void {
@@ -172,8 +171,8 @@ function parseWebhook(lines: ParsedLines): void {
   lines.set(column.webhookId, cursor.textBegin);
   lines.set(column.webhookIdEnd, cursor.textEnd);
   cursor.hashText(hash);
-  lines.set(column.webhookHashHigh, hash.high);
-  lines.set(column.webhookHashLow, hash.low);
+  lines.setHash(column.webhookHash, hash);
+  lines.set(column.verdict, idVerdict.none);
   parseOrderId(lines);
   lines.set(column.state, cursor.word(state, states));
   lines.set(column.reason, cursor.wordOrNull(reason, reasons));

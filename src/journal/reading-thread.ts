@@ -1,7 +1,9 @@
 import { closeSync, openSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
-import { type LineTaker, readLines } from './file-lines.js';
+import { type FileLine, type LineTaker, readLines } from './file-lines.js';
 import { type FilePiece, type PieceSource, readPiece } from './file-pieces.js';
+import { IdsAhead } from './ids-ahead.js';
+import type { ParsedLines } from './parsed-lines.js';
 import { PieceRing } from './piece-ring.js';
 import type { ReadingOrder } from './pieces-ahead.js';
 import { parsePlainLines } from './plain-lines.js';
@@ -32,15 +34,28 @@ class RingPieces implements PieceSource {
 }
 
 /** Lines that are not plain are left to the other thread, which finds them by itself. */
-const plainLinesAhead: LineTaker = {
-  takeAtOnce: ({ file, ahead }, start, end) => parsePlainLines(file, start, end, ahead),
-  take() {},
-};
+class LinesAhead implements LineTaker {
+  #lines: ParsedLines | null = null;
+
+  constructor(private readonly ids: IdsAhead | null) {}
+
+  takeAtOnce({ file, ahead }: FilePiece, start: number, end: number): number {
+    this.#lines = ahead;
+    const first = ahead.count;
+    const next = parsePlainLines(file, start, end, ahead);
+    this.ids?.takeParsed(ahead, first);
+    return next;
+  }
+
+  take(line: FileLine): void {
+    if (this.#lines !== null) this.ids?.takeOther(line, this.#lines);
+  }
+}
 
 // The thread that started this one is known: it gives a reading order.
-const { file, ring } = workerData as ReadingOrder;
+const { file, ring, webhookIds } = workerData as ReadingOrder;
 const descriptor = openSync(file, 'r');
 const pieces = new RingPieces(descriptor, new PieceRing(ring));
-readLines(pieces, plainLinesAhead);
+readLines(pieces, new LinesAhead(webhookIds === null ? null : new IdsAhead(webhookIds)));
 pieces.end();
 closeSync(descriptor);

@@ -1,9 +1,11 @@
 import type { OrderEvent } from '../order-event.js';
-import type { IdHashes } from '../tracker/text-hash.js';
+import type { FoundIds } from '../tracker/text-hash.js';
 import { Tracker } from '../tracker/tracker.js';
 import type { TrackerListener } from '../tracker/tracker-listener.js';
+import { trackerSettings } from '../tracker/tracker-settings.js';
 import type { JournalHeader } from './journal-header.js';
-import { type JournalReading, type ReadJournalOptions, readJournal } from './read-journal.js';
+import type { JournalReading } from './journal-reading.js';
+import { type ReadJournalOptions, readJournal } from './read-journal.js';
 
 export interface ReplayOptions extends ReadJournalOptions {
   /** The tracker's listeners, made when the header is known. */
@@ -35,14 +37,14 @@ export function replayJournal(file: string, options: ReplayOptions = {}): Replay
   // Both are made by the header, which is always told first.
   let tracker = new Tracker(0);
   let lastMs: number | null = null;
-  const apply = (event: OrderEvent, hashes: IdHashes | null): void => {
+  const apply = (event: OrderEvent, ids: FoundIds | null): void => {
     options.event?.(event, tracker);
-    tracker.apply(event, hashes);
+    tracker.apply(event, ids);
   };
-  const { before } = options;
-  const applyAll = (event: OrderEvent, hashes: IdHashes | null): void => {
+  const { before, goOn = false } = options;
+  const applyAll = (event: OrderEvent, ids: FoundIds | null): void => {
     if (before !== undefined) for (const missing of before(event, tracker)) apply(missing, null);
-    apply(event, hashes);
+    apply(event, ids);
   };
   // An end is one only when nothing follows it: a resumed run has several.
   let ended: OrderEvent | null = null;
@@ -51,18 +53,18 @@ export function replayJournal(file: string, options: ReplayOptions = {}): Replay
     {
       header(header) {
         // Whoever goes on with a run may ask for any order again, however old.
-        const memory = { keepsRows: options.goOn === true };
+        const memory = { keepsRows: goOn };
         tracker = new Tracker(header.deadlineMs, options.listeners?.(header) ?? [], memory);
       },
-      event(event, hashes) {
+      event(event, ids) {
         if (lastMs === null || event.atMs > lastMs) lastMs = event.atMs;
         ended = event.kind === 'ended' ? event : null;
-        if (ended === null) applyAll(event, hashes);
+        if (ended === null) applyAll(event, ids);
       },
       footer: () => options.footer?.(),
     },
-    options,
+    goOn ? options : { ...options, lateTexts: true, rememberedWebhookIds: trackerSettings.recentWebhookIds },
   );
-  if (ended !== null && options.goOn !== true) apply(ended, null);
+  if (ended !== null && !goOn) apply(ended, null);
   return { ...reading, tracker, lastMs };
 }

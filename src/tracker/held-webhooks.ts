@@ -32,8 +32,6 @@ export class HeldWebhooks {
 
   /** Gives out what waited for this order. */
   take(orderId: string): readonly WebhookEvent[] {
-    // Mostly none wait, and nearly every order of a run is looked for here.
-    if (this.#count === 0) return none;
     const waiting = this.#byOrderId.get(orderId);
     if (!waiting) return none;
     this.#byOrderId.delete(orderId);

@@ -1,4 +1,5 @@
 import { ordersPerChunk, rowMask } from './order-chunk.js';
+import type { Characters } from './text-hash.js';
 
 /** Room for this many bytes at first; an id of the simulator takes 17, one of most APIs 20 to 40. */
 const firstBytes = 4096;
@@ -17,21 +18,21 @@ export class OrderIdChunk {
   /** Ids that are no short text of one byte a character: no API gives them, but a journal may hold anything. */
   readonly #odd = new Map<number, string>();
 
-  set(seq: number, id: string): void {
+  set(seq: number, id: Characters): void {
     const row = seq & rowMask;
     this.#odd.delete(row);
     this.#places[row] = this.#used;
     if (this.#used + 1 + maxPlainLength > this.#bytes.length) this.#grow();
     if (this.#write(id)) return;
     this.#places[row] = 0;
-    this.#odd.set(row, id);
+    this.#odd.set(row, id.toString());
   }
 
   /** Whether this is the order's id. */
-  is(seq: number, id: string): boolean {
+  is(seq: number, id: Characters): boolean {
     const bytes = this.#bytes;
     const place = this.#places[seq & rowMask] ?? 0;
-    if (place === 0) return this.#odd.get(seq & rowMask) === id;
+    if (place === 0) return this.#odd.get(seq & rowMask) === id.toString();
     if (bytes[place] !== id.length) return false;
     for (let at = 0; at < id.length; at += 1) {
       if (bytes[place + 1 + at] !== id.charCodeAt(at)) return false;
@@ -54,7 +55,7 @@ export class OrderIdChunk {
   }
 
   /** Puts the id behind the others; false when it is odd. */
-  #write(id: string): boolean {
+  #write(id: Characters): boolean {
     const { length } = id;
     if (length > maxPlainLength) return false;
     const bytes = this.#bytes;

@@ -1,7 +1,7 @@
 import { HashIndex } from './hash-index.js';
 import { chunkBits } from './order-chunk.js';
 import { OrderIdChunk } from './order-id-chunk.js';
-import type { TextHash } from './text-hash.js';
+import type { Characters, HashedId, TextHash } from './text-hash.js';
 
 /** Orders that are found first of all, since most webhooks are for one of the newest. */
 const recentSlots = 2 ** 15;
@@ -21,16 +21,17 @@ export class OrderIds {
    * the processor's own cache, where a look into the index of a million orders goes to the memory.
    */
   readonly #recent = new Int32Array(recentSlots * 2);
-  readonly #isIdOf = (seq: number, orderId: string): boolean =>
+  readonly #isIdOf = (seq: number, orderId: Characters): boolean =>
     this.#chunks[seq >>> chunkBits]?.is(seq, orderId) ?? false;
 
   /**
-   * Joins an id, whose hash is `hash`, to an order; false when another order had that id before. The newer one has it from
+   * Joins an id to an order; false when another order had that id before. The newer one has it from
    * now on.
    */
-  join(seq: number, orderId: string, hash: TextHash): boolean {
-    const before = this.seqOf(orderId, hash);
-    this.#chunkOf(seq).set(seq, orderId);
+  join(seq: number, id: HashedId): boolean {
+    const { text, hash } = id;
+    const before = this.seqOf(id);
+    this.#chunkOf(seq).set(seq, text);
     if (before === undefined) this.#index.add(hash, seq);
     else this.#index.replace(hash, before, seq);
     const slot = recentSlot(hash);
@@ -39,11 +40,11 @@ export class OrderIds {
     return before === undefined;
   }
 
-  seqOf(orderId: string, hash: TextHash): number | undefined {
+  seqOf({ text, hash }: HashedId): number | undefined {
     const slot = recentSlot(hash);
     const recent = this.#recent[slot + 1] ?? 0;
-    if (this.#recent[slot] === hash.high && this.#isIdOf(recent, orderId)) return recent;
-    return this.#index.find(hash, orderId, this.#isIdOf);
+    if (this.#recent[slot] === hash.high && this.#isIdOf(recent, text)) return recent;
+    return this.#index.find(hash, text, this.#isIdOf);
   }
 
   idOf(seq: number): string | undefined {

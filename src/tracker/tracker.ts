@@ -5,6 +5,7 @@ import { countEvent, countViolation } from './count-event.js';
 import { countWebhook } from './count-webhook.js';
 import { takeDoubtful } from './doubtful-order.js';
 import { HeldWebhooks } from './held-webhooks.js';
+import { IdsOfEvent } from './ids-of-event.js';
 import { openStateOf } from './open-state.js';
 import { ordersPerChunk } from './order-chunk.js';
 import { OrderIds } from './order-ids.js';
@@ -13,7 +14,7 @@ import type { OrderPhase } from './order-phase.js';
 import { OrderTable } from './order-table.js';
 import { OrdersByAge } from './orders-by-age.js';
 import type { OverdueHead } from './overdue-head.js';
-import { hashText, type IdHashes, type TextHash } from './text-hash.js';
+import type { FoundIds } from './text-hash.js';
 import { ToldListeners } from './told-listeners.js';
 import { emptyCounters, type TrackerCounters } from './tracker-counters.js';
 import type { TrackerListener } from './tracker-listener.js';
@@ -34,8 +35,7 @@ export class Tracker {
   readonly #webhookIds: WebhookIds;
   readonly #listeners: ToldListeners;
   readonly #byAge: OrdersByAge;
-  /** Of the order id at hand. */
-  readonly #hash: TextHash = { high: 1, low: 0 };
+  readonly #idsOfEvent = new IdsOfEvent();
   readonly #moves: OrderMoves;
   /** Orders that are over without having been decided, and all that were counted before. */
   #over: number;
@@ -69,10 +69,10 @@ export class Tracker {
   }
 
   /**
-   * Takes one event. Events of one order come in the order in which they happened; those of several may mix. `hashes` are those
-   * of its ids, from whoever has found them before.
+   * Takes one event. Events of one order come in the order in which they happened; those of several may mix. `ids` are its
+   * own, from whoever has found them before.
    */
-  apply(event: OrderEvent, hashes: IdHashes | null = null): void {
+  apply(event: OrderEvent, ids: FoundIds | null = null): void {
     switch (event.kind) {
       case 'planned':
         this.#planned(event);
@@ -84,14 +84,14 @@ export class Tracker {
         this.#sent(event);
         break;
       case 'accepted':
-        this.#accepted(event, hashes);
+        this.#accepted(event, ids ?? this.#idsOfEvent.accepted(event));
         break;
       case 'refused':
       case 'errored':
         this.#refused(event);
         break;
       case 'webhook':
-        this.#webhook(event, hashes);
+        this.#webhook(event, ids ?? this.#idsOfEvent.webhook(event));
         break;
       case 'expired':
         this.#orders.expire(event.seq);
@@ -172,20 +172,18 @@ export class Tracker {
     this.#listeners.sent(seq, atMs);
   }
 
-  #accepted(event: EventOf<'accepted'>, hashes: IdHashes | null): void {
-    const { seq, orderId, state } = event;
+  #accepted(event: EventOf<'accepted'>, { orderId }: FoundIds): void {
+    const { seq, state } = event;
     this.counters.accepted += 1;
     this.#orders.setPhase(seq, 'open');
     this.#orders.setState(seq, state);
-    const hash = hashes?.orderId ?? this.#hashOf(orderId);
-    if (!this.#ids.join(seq, orderId, hash))
-      countViolation(this.counters, 'answer', 'reused_order_id', `order id ${orderId} was given twice`);
+    if (!this.#ids.join(seq, orderId))
+      countViolation(this.counters, 'answer', 'reused_order_id', `order id ${event.orderId} was given twice`);
     this.counters.open[openStateOf(state)] += 1;
     this.#answered(event, null);
     this.#byAge.accepted(seq);
-    const early = this.#held.take(orderId);
-    this.counters.held -= early.length;
-    for (const webhook of early) this.#orderWebhook(seq, webhook);
+    // Mostly none wait, and the text of the id is nearly never needed.
+    if (this.#held.count > 0) this.#takeHeld(event);
   }
 
   #refused(event: EventOf<'refused' | 'errored'>): void {
@@ -203,15 +201,15 @@ export class Tracker {
     this.#listeners.answered(seq, kind, reason, status);
   }
 
-  #hashOf(orderId: string): TextHash {
-    hashText(orderId, this.#hash);
-    return this.#hash;
+  #takeHeld({ seq, orderId }: EventOf<'accepted'>): void {
+    const early = this.#held.take(orderId);
+    this.counters.held -= early.length;
+    for (const webhook of early) this.#orderWebhook(seq, webhook);
   }
 
-  #webhook(event: WebhookEvent, hashes: IdHashes | null): void {
-    const hash = hashes?.orderId ?? this.#hashOf(event.orderId);
-    countWebhook(this.counters, this.#webhookIds, event, hash, hashes?.webhookId);
-    const seq = this.#ids.seqOf(event.orderId, hash);
+  #webhook(event: WebhookEvent, ids: FoundIds): void {
+    countWebhook(this.counters, this.#webhookIds, event, ids);
+    const seq = this.#ids.seqOf(ids.orderId);
     if (seq !== undefined) this.#orderWebhook(seq, event);
     // Its order may be accepted a moment later: webhooks come before the answer, too.
     else if (this.#held.add(event)) this.counters.held += 1;

@@ -1,8 +1,19 @@
+import { type OrderState, orderStates } from '../contract/order-state.js';
 import { HashIndex } from './hash-index.js';
-import { hashText, type TextHash } from './text-hash.js';
+import type { FoundIds, TextHash } from './text-hash.js';
 
 /** At least this many webhook ids, the newest ones, are remembered: two hours of 290 webhooks a second. */
 export const maxRecentIds = 2 ** 21;
+
+/** Bits that tell the news of one order apart. */
+const stateMarks = Object.fromEntries(
+  orderStates.map((state, number) => [state, Math.imul(number + 1, 0x9e3779b1)]),
+) as Readonly<Record<OrderState, number>>;
+
+/** What a webhook tells, as 32 bits of hash. */
+export function newsOf(orderIdHash: TextHash, state: OrderState): number {
+  return orderIdHash.low ^ stateMarks[state];
+}
 
 /** The hash of the id is all that is known of it. */
 const always = (): boolean => true;
@@ -18,18 +29,34 @@ export class WebhookIds {
   #old = new HashIndex();
   #youngIds = 0;
   #oldIds = 0;
-  readonly #hash: TextHash = { high: 1, low: 0 };
-  /** How many ids are no longer known. */
-  forgotten = 0;
+  #forgotten = 0;
+  /** Webhooks whose ids somebody else noted, and how many ids that one had forgotten at the last of them. */
+  #notedElsewhere = 0;
+  #forgottenElsewhere = 0;
 
   constructor(private readonly limit: number = maxRecentIds) {}
 
+  /** How many ids are no longer known. */
+  get forgotten(): number {
+    // What somebody else knows is of no use any more when that one stops noting ids.
+    const isAlone = this.#youngIds + this.#oldIds > 0;
+    return isAlone ? this.#forgotten + this.#notedElsewhere : this.#forgottenElsewhere;
+  }
+
+  /** Notes the id of a webhook, if it has one and nobody did before; false as in `note`. */
+  noteOf({ orderId, webhookId, noted }: FoundIds, state: OrderState): boolean {
+    if (webhookId === null) return true;
+    if (noted === null) return this.note(webhookId, newsOf(orderId.hash, state));
+    this.#notedElsewhere += 1;
+    this.#forgottenElsewhere = noted.forgotten;
+    return !noted.isReused;
+  }
+
   /**
-   * Notes that this id came with this news, of which 32 bits of hash are given; false when the id is known to have come with
-   * other news before.
+   * Notes that the id of this hash came with this news, of which 32 bits of hash are given; false when the id is known to have
+   * come with other news before.
    */
-  note(webhookId: string, news: number, knownHash?: TextHash): boolean {
-    const hash = knownHash ?? this.#hashOf(webhookId);
+  note(hash: TextHash, news: number): boolean {
     const known = this.#young.find(hash, null, always) ?? this.#old.find(hash, null, always);
     if (known !== undefined) return known === news;
     if (this.#youngIds >= this.limit) this.#age();
@@ -38,13 +65,8 @@ export class WebhookIds {
     return true;
   }
 
-  #hashOf(webhookId: string): TextHash {
-    hashText(webhookId, this.#hash);
-    return this.#hash;
-  }
-
   #age(): void {
-    this.forgotten += this.#oldIds;
+    this.#forgotten += this.#oldIds;
     const forgotten = this.#old;
     this.#old = this.#young;
     this.#oldIds = this.#youngIds;

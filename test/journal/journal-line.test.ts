@@ -5,11 +5,14 @@ import { crc32, crc32OfView } from '../../src/journal/crc-32.js';
 import { combinedCrc32 } from '../../src/journal/crc-combine.js';
 import { fileBytes } from '../../src/journal/file-bytes.js';
 import { decodeLine, encodeLine, lineDamage } from '../../src/journal/journal-line.js';
-import { parsedEvent, parsedHashes } from '../../src/journal/parsed-event.js';
+import { lateEvent } from '../../src/journal/late-event.js';
+import { parsedEvent } from '../../src/journal/parsed-event.js';
+import { ParsedIds } from '../../src/journal/parsed-ids.js';
 import { column, ParsedLines, parsedLinesArea } from '../../src/journal/parsed-lines.js';
 import { parsePlainLines } from '../../src/journal/plain-lines.js';
 import type { OrderEvent } from '../../src/order-event.js';
-import { hashText, type IdHashes } from '../../src/tracker/text-hash.js';
+import { IdsOfEvent } from '../../src/tracker/ids-of-event.js';
+import type { FoundIds } from '../../src/tracker/text-hash.js';
 import { anyEvent } from './any-event.js';
 import { everyKind } from './written-journal.js';
 
@@ -34,19 +37,25 @@ function plainEvent(line: string): OrderEvent | null {
   expect(lines.get(0, column.start)).toBe(start);
   expect(lines.get(0, column.next)).toBe(next);
   const event = parsedEvent(lines, 0, file);
-  expectHashes(event, parsedHashes(lines, 0));
+  const late = lateEvent(lines, 0, file);
+  for (const [key, value] of Object.entries(event))
+    expect([key, late[key as keyof OrderEvent]]).toEqual([key, value]);
+  const ids = new ParsedIds().of(lines, 0, file);
+  expect(ids === null ? null : shown(ids)).toEqual(idsOf(event));
   return event;
 }
 
-/** The hashes of its ids are those that the tracker would find by itself. */
-function expectHashes(event: OrderEvent, { orderId, webhookId }: IdHashes): void {
-  const hash = { high: 0, low: 0 };
-  if (event.kind !== 'accepted' && event.kind !== 'webhook') return;
-  hashText(event.orderId, hash);
-  expect(orderId).toEqual(hash);
-  if (event.kind !== 'webhook' || event.webhookId === null) return;
-  hashText(event.webhookId, hash);
-  expect(webhookId).toEqual(hash);
+/** The ids that the tracker would find by itself. */
+function idsOf(event: OrderEvent): unknown {
+  const ids = new IdsOfEvent();
+  if (event.kind === 'accepted') return shown(ids.accepted(event));
+  return event.kind === 'webhook' ? shown(ids.webhook(event)) : null;
+}
+
+/** Ids, with the texts as strings: whole, and put together from their characters. */
+function shown({ orderId: { text, hash }, webhookId, noted }: FoundIds): unknown {
+  const codes = Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+  return { text: text.toString(), fromCodes: String.fromCharCode(...codes), hash, webhookId, noted };
 }
 
 describe('the checksum', () => {

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { JournalHeader, JournalMode } from '../../src/journal/journal-header.js';
 import { encodeLine } from '../../src/journal/journal-line.js';
-import { type JournalReading, type ReadJournalOptions, readJournal } from '../../src/journal/read-journal.js';
+import type { JournalReading } from '../../src/journal/journal-reading.js';
+import { type ReadJournalOptions, readJournal } from '../../src/journal/read-journal.js';
 import type { OrderEvent } from '../../src/order-event.js';
 
 export const header: Omit<JournalHeader, 'mode'> = {

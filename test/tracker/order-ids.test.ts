@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { HashIndex } from '../../src/tracker/hash-index.js';
 import { ordersPerChunk } from '../../src/tracker/order-chunk.js';
 import { OrderIds } from '../../src/tracker/order-ids.js';
-import { hashText, type TextHash } from '../../src/tracker/text-hash.js';
+import { type HashedId, hashText } from '../../src/tracker/text-hash.js';
 
-function hashOf(text: string): TextHash {
+function hashed(text: string): HashedId {
   const hash = { high: 1, low: 0 };
   hashText(text, hash);
-  return hash;
+  return { text, hash };
 }
 
-const join = (ids: OrderIds, seq: number, id: string): boolean => ids.join(seq, id, hashOf(id));
-const seqOf = (ids: OrderIds, id: string): number | undefined => ids.seqOf(id, hashOf(id));
+const join = (ids: OrderIds, seq: number, id: string): boolean => ids.join(seq, hashed(id));
+const seqOf = (ids: OrderIds, id: string): number | undefined => ids.seqOf(hashed(id));
 
 describe('OrderIds', () => {
   it('finds ids and orders both ways, over many chunks', () => {
@@ -31,12 +31,18 @@ describe('OrderIds', () => {
     const ids = new OrderIds();
     const hash = { high: 7, low: 9 };
     const names = ['ord_a', 'ord_b', 'ord_ab', 'ord_ba', ''];
-    expect(names.map((name, seq) => ids.join(seq, name, hash))).toEqual([true, true, true, true, true]);
-    expect(names.map((name) => ids.seqOf(name, hash))).toEqual([0, 1, 2, 3, 4]);
-    expect(ids.seqOf('ord_c', hash)).toBeUndefined();
+    expect(names.map((name, seq) => ids.join(seq, { text: name, hash }))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(names.map((name) => ids.seqOf({ text: name, hash }))).toEqual([0, 1, 2, 3, 4]);
+    expect(ids.seqOf({ text: 'ord_c', hash })).toBeUndefined();
     // One of them is given twice: the others stay with their orders.
-    expect(ids.join(9, 'ord_b', hash)).toBe(false);
-    expect(names.map((name) => ids.seqOf(name, hash))).toEqual([0, 9, 2, 3, 4]);
+    expect(ids.join(9, { text: 'ord_b', hash })).toBe(false);
+    expect(names.map((name) => ids.seqOf({ text: name, hash }))).toEqual([0, 9, 2, 3, 4]);
     expect([ids.idOf(1), ids.idOf(9)]).toEqual(['ord_b', 'ord_b']);
   });
 
@@ -73,7 +79,10 @@ describe('OrderIds', () => {
         const ids = new OrderIds();
         const idBySeq = new Map<number, string>();
         const seqById = new Map<string, number>();
-        const collidingHash = (id: string): TextHash => ({ high: 1 + (id.length % 3), low: 5 });
+        const colliding = (text: string): HashedId => ({
+          text,
+          hash: { high: 1 + (text.length % 3), low: 5 },
+        });
         for (const { chunk, row, id, forget } of steps) {
           const seq = chunk * ordersPerChunk + row;
           if (forget) {
@@ -81,11 +90,11 @@ describe('OrderIds', () => {
             for (const known of [0, 1, 2]) idBySeq.delete(chunk * ordersPerChunk + known);
             for (const [name, of] of seqById) if (!idBySeq.has(of)) seqById.delete(name);
           } else if (!idBySeq.has(seq)) {
-            expect(ids.join(seq, id, collidingHash(id))).toBe(!seqById.has(id));
+            expect(ids.join(seq, colliding(id))).toBe(!seqById.has(id));
             idBySeq.set(seq, id);
             seqById.set(id, seq);
           }
-          for (const [name, of] of seqById) expect(ids.seqOf(name, collidingHash(name))).toBe(of);
+          for (const [name, of] of seqById) expect(ids.seqOf(colliding(name))).toBe(of);
           for (const [of, name] of idBySeq) expect(ids.idOf(of)).toBe(name);
         }
       }),
@@ -105,9 +114,9 @@ describe('HashIndex', () => {
     const always = (): boolean => true;
     for (let value = 0; value < 100_000; value += 1) {
       oldest = Math.max(0, value - 1000);
-      index.add(hashOf(`id ${value}`), value);
+      index.add(hashed(`id ${value}`).hash, value);
     }
-    const found = (value: number) => index.find(hashOf(`id ${value}`), null, always);
+    const found = (value: number) => index.find(hashed(`id ${value}`).hash, null, always);
     for (let value = oldest; value < 100_000; value += 1) expect(found(value)).toBe(value);
     // All that is left of the others waits in segments that are not full yet: they were looked at only a few times each.
     expect(asked.length).toBeLessThan(12 * 100_000);

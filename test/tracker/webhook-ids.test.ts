@@ -1,15 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashText } from '../../src/tracker/text-hash.js';
+import { type FoundIds, hashText, type TextHash } from '../../src/tracker/text-hash.js';
 import { Tracker } from '../../src/tracker/tracker.js';
 import { WebhookIds } from '../../src/tracker/webhook-ids.js';
 import { accepted, deadlineMs, idOf, planned, sent, webhook } from './order-events.js';
 
-/** Notes news in words: the tracker gives a hash of them, too. */
-function note(ids: WebhookIds, webhookId: string, news: string): boolean {
+function hashOf(text: string): TextHash {
   const hash = { high: 1, low: 0 };
-  hashText(news, hash);
-  return ids.note(webhookId, hash.low);
+  hashText(text, hash);
+  return hash;
+}
+
+/** Notes news in words. */
+function note(ids: WebhookIds, webhookId: string, news: string): boolean {
+  return ids.note(hashOf(webhookId), hashOf(news).low);
 }
 
 describe('the memory of webhook ids', () => {
@@ -48,6 +52,23 @@ describe('the memory of webhook ids', () => {
     }
     expect(ids.forgotten).toBe(9_000);
     expect(note(ids, 'msg_0', 'other news')).toBe(true);
+  });
+
+  it('takes what somebody else has noted, and counts it as forgotten when that one stops', () => {
+    const ids = new WebhookIds();
+    const found = (text: string, noted: FoundIds['noted']): FoundIds => ({
+      orderId: { text: 'ord_1', hash: hashOf('ord_1') },
+      webhookId: hashOf(text),
+      noted,
+    });
+    expect(ids.noteOf(found('msg_1', { isReused: false, forgotten: 0 }), 'delivered')).toBe(true);
+    expect(ids.noteOf(found('msg_2', { isReused: true, forgotten: 7 }), 'delivered')).toBe(false);
+    expect(ids.noteOf({ ...found('', null), webhookId: null }, 'delivered')).toBe(true);
+    expect(ids.forgotten).toBe(7);
+    expect(ids.noteOf(found('msg_3', null), 'delivered')).toBe(true);
+    expect(ids.noteOf(found('msg_3', null), 'failed')).toBe(false);
+    // Those two are not known here.
+    expect(ids.forgotten).toBe(2);
   });
 
   it('judges like a memory without bounds while the limit is not reached', () => {
