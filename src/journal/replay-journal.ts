@@ -10,7 +10,7 @@ import { type ReadJournalOptions, readJournal } from './read-journal.js';
 export interface ReplayOptions extends ReadJournalOptions {
   /** The tracker's listeners, made when the header is known. */
   readonly listeners?: (header: JournalHeader) => readonly TrackerListener[];
-  /** Told each event right before the tracker takes it. */
+  /** Told each event right before the tracker takes it. Whoever keeps one asks for its ids before this returns. */
   readonly event?: (event: OrderEvent, tracker: Tracker) => void;
   /** Told each footer. */
   readonly footer?: () => void;

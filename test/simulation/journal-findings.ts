@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { threadId } from 'node:worker_threads';
 import { timeLimits } from '../../src/gate/time-limits.js';
+import { readJournal } from '../../src/journal/read-journal.js';
 import { replayJournal } from '../../src/journal/replay-journal.js';
 import { RunLatency } from '../../src/latency/run-latency.js';
 import type { OrderEvent } from '../../src/order-event.js';
@@ -29,10 +30,9 @@ function replayFindings({ journal, events, scenario, measurement, spend }: Simul
   const file = join(tmpdir(), `simulation-${process.pid}-${threadId}.ndjson`);
   try {
     writeFileSync(file, journal.text);
-    const { tracker } = replayJournal(file, {
-      listeners: () => [latencyListener(latency), selected, account],
-      event: (event) => replayed.push(event),
-    });
+    const listeners = () => [latencyListener(latency), selected, account];
+    const { tracker } = replayJournal(file, { listeners });
+    readJournal(file, { event: (event) => replayed.push(event) });
     const wanted: unknown = JSON.parse(JSON.stringify(events.slice(0, replayed.length)));
     if (!isDeepStrictEqual(replayed, wanted)) return ['the journal tells other events'];
     if (journal.failed) return [];
