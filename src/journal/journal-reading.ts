@@ -1,5 +1,5 @@
 import type { OrderEvent } from '../order-event.js';
-import type { FoundIds } from '../tracker/text-hash.js';
+import type { FoundIds } from '../tracker/found-ids.js';
 import type { JournalPlace } from './journal-error.js';
 import type { JournalFooter } from './journal-footer.js';
 import type { JournalHeader } from './journal-header.js';

@@ -1,5 +1,5 @@
 import type { OrderEvent } from '../order-event.js';
-import type { FoundIds } from '../tracker/text-hash.js';
+import type { FoundIds } from '../tracker/found-ids.js';
 import { isEvent } from './event-kind.js';
 import type { FileBytes } from './file-bytes.js';
 import type { FileLine, LineTaker } from './file-lines.js';

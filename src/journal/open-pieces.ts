@@ -11,13 +11,17 @@ export interface OpenPieces extends PieceSource {
 }
 
 /**
- * Opens a file and reads its pieces, with the help of a second thread from this size on, which notes so many `webhookIds`.
- * Throws what the system throws.
+ * Opens a file and reads its pieces, with the help of a second thread from this size on. That thread notes webhook ids,
+ * too, unless `rememberedWebhookIds` is null. Throws what the system throws.
  */
-export function openPieces(file: string, threadFromBytes: number, webhookIds: number | null): OpenPieces {
+export function openPieces(
+  file: string,
+  threadFromBytes: number,
+  rememberedWebhookIds: number | null,
+): OpenPieces {
   const descriptor = openSync(file, 'r');
   const { size } = fstatSync(descriptor);
-  const ahead = size < threadFromBytes ? null : new PiecesAhead(file, descriptor, webhookIds);
+  const ahead = size < threadFromBytes ? null : new PiecesAhead(file, descriptor, rememberedWebhookIds);
   const pieces = ahead ?? new FilePieces(descriptor);
   return {
     next: (rest) => pieces.next(rest),

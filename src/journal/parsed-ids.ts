@@ -1,6 +1,7 @@
 import type { WebhookEvent } from '../order-event.js';
+import type { Characters, FoundIds, NotedId } from '../tracker/found-ids.js';
 import { IdsOfEvent } from '../tracker/ids-of-event.js';
-import type { Characters, FoundIds, NotedId, TextHash } from '../tracker/text-hash.js';
+import type { TextHash } from '../tracker/text-hash.js';
 import { type FileBytes, fileBytes } from './file-bytes.js';
 import { column, idVerdict, type ParsedLines, plainKind } from './parsed-lines.js';
 

@@ -7,7 +7,7 @@ export interface ReadingOrder {
   readonly file: string;
   readonly ring: PieceRingArea;
   /** So many webhook ids are remembered to say of each whether it came before; null: nobody wants to know. */
-  readonly webhookIds: number | null;
+  readonly rememberedWebhookIds: number | null;
 }
 
 /** When it has given nothing for so long, this thread reads by itself. */
@@ -30,11 +30,11 @@ export class PiecesAhead implements PieceSource {
   constructor(
     file: string,
     private readonly descriptor: number,
-    webhookIds: number | null,
+    rememberedWebhookIds: number | null,
   ) {
     const area = pieceRingArea();
     this.#ring = new PieceRing(area);
-    const order: ReadingOrder = { file, ring: area, webhookIds };
+    const order: ReadingOrder = { file, ring: area, rememberedWebhookIds };
     const worker = new Worker(entry, { workerData: order });
     // Its pieces do not come then, which is noticed.
     worker.on('error', () => {});

@@ -53,9 +53,9 @@ class LinesAhead implements LineTaker {
 }
 
 // The thread that started this one is known: it gives a reading order.
-const { file, ring, webhookIds } = workerData as ReadingOrder;
+const { file, ring, rememberedWebhookIds } = workerData as ReadingOrder;
 const descriptor = openSync(file, 'r');
 const pieces = new RingPieces(descriptor, new PieceRing(ring));
-readLines(pieces, new LinesAhead(webhookIds === null ? null : new IdsAhead(webhookIds)));
+readLines(pieces, new LinesAhead(rememberedWebhookIds === null ? null : new IdsAhead(rememberedWebhookIds)));
 pieces.end();
 closeSync(descriptor);

@@ -1,5 +1,5 @@
 import type { OrderEvent } from '../order-event.js';
-import type { FoundIds } from '../tracker/text-hash.js';
+import type { FoundIds } from '../tracker/found-ids.js';
 import { Tracker } from '../tracker/tracker.js';
 import type { TrackerListener } from '../tracker/tracker-listener.js';
 import { trackerSettings } from '../tracker/tracker-settings.js';

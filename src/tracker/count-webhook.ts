@@ -1,6 +1,6 @@
 import type { WebhookEvent } from '../order-event.js';
 import { countViolation } from './count-event.js';
-import type { FoundIds } from './text-hash.js';
+import type { FoundIds } from './found-ids.js';
 import type { TrackerCounters } from './tracker-counters.js';
 import type { WebhookIds } from './webhook-ids.js';
 

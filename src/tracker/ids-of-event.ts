@@ -1,5 +1,6 @@
 import type { OrderEvent, WebhookEvent } from '../order-event.js';
-import { type FoundIds, hashText } from './text-hash.js';
+import type { FoundIds } from './found-ids.js';
+import { hashText } from './text-hash.js';
 
 /** The ids of an event from its texts: of one event at a time, in the same objects for all. */
 export class IdsOfEvent {

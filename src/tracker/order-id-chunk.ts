@@ -1,5 +1,5 @@
+import type { Characters } from './found-ids.js';
 import { ordersPerChunk, rowMask } from './order-chunk.js';
-import type { Characters } from './text-hash.js';
 
 /** Room for this many bytes at first; an id of the simulator takes 17, one of most APIs 20 to 40. */
 const firstBytes = 4096;

@@ -1,7 +1,8 @@
+import type { Characters, HashedId } from './found-ids.js';
 import { HashIndex } from './hash-index.js';
 import { chunkBits } from './order-chunk.js';
 import { OrderIdChunk } from './order-id-chunk.js';
-import type { Characters, HashedId, TextHash } from './text-hash.js';
+import type { TextHash } from './text-hash.js';
 
 /** Orders that are found first of all, since most webhooks are for one of the newest. */
 const recentSlots = 2 ** 15;
@@ -25,8 +26,7 @@ export class OrderIds {
     this.#chunks[seq >>> chunkBits]?.is(seq, orderId) ?? false;
 
   /**
-   * Joins an id to an order; false when another order had that id before. The newer one has it from
-   * now on.
+   * Joins an id to an order; false when another order had that id before. The newer one has it from now on.
    */
   join(seq: number, id: HashedId): boolean {
     const { text, hash } = id;

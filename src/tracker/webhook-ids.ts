@@ -1,6 +1,7 @@
 import { type OrderState, orderStates } from '../contract/order-state.js';
+import type { FoundIds } from './found-ids.js';
 import { HashIndex } from './hash-index.js';
-import type { FoundIds, TextHash } from './text-hash.js';
+import type { TextHash } from './text-hash.js';
 
 /** At least this many webhook ids, the newest ones, are remembered: two hours of 290 webhooks a second. */
 export const maxRecentIds = 2 ** 21;

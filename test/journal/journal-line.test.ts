@@ -11,8 +11,8 @@ import { ParsedIds } from '../../src/journal/parsed-ids.js';
 import { column, ParsedLines, parsedLinesArea } from '../../src/journal/parsed-lines.js';
 import { parsePlainLines } from '../../src/journal/plain-lines.js';
 import type { OrderEvent } from '../../src/order-event.js';
+import type { FoundIds } from '../../src/tracker/found-ids.js';
 import { IdsOfEvent } from '../../src/tracker/ids-of-event.js';
-import type { FoundIds } from '../../src/tracker/text-hash.js';
 import { anyEvent } from './any-event.js';
 import { everyKind } from './written-journal.js';
 

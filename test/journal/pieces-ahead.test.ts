@@ -7,7 +7,7 @@ import type { OrderState } from '../../src/contract/order-state.js';
 import { encodeLine, maxLineBytes } from '../../src/journal/journal-line.js';
 import { readJournal as readAlone } from '../../src/journal/read-journal.js';
 import type { OrderEvent, WebhookEvent } from '../../src/order-event.js';
-import type { FoundIds } from '../../src/tracker/text-hash.js';
+import type { FoundIds } from '../../src/tracker/found-ids.js';
 import { Tracker } from '../../src/tracker/tracker.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { anyEvent } from './any-event.js';

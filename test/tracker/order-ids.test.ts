@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { HashedId } from '../../src/tracker/found-ids.js';
 import { HashIndex } from '../../src/tracker/hash-index.js';
 import { ordersPerChunk } from '../../src/tracker/order-chunk.js';
 import { OrderIds } from '../../src/tracker/order-ids.js';
-import { type HashedId, hashText } from '../../src/tracker/text-hash.js';
+import { hashText } from '../../src/tracker/text-hash.js';
 
 function hashed(text: string): HashedId {
   const hash = { high: 1, low: 0 };

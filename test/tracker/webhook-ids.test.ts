@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FoundIds, hashText, type TextHash } from '../../src/tracker/text-hash.js';
+import type { FoundIds } from '../../src/tracker/found-ids.js';
+import { hashText, type TextHash } from '../../src/tracker/text-hash.js';
 import { Tracker } from '../../src/tracker/tracker.js';
 import { WebhookIds } from '../../src/tracker/webhook-ids.js';
 import { accepted, deadlineMs, idOf, planned, sent, webhook } from './order-events.js';
