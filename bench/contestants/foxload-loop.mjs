@@ -10,6 +10,7 @@ import { startExporter } from '../../dist/exporter/start-exporter.js';
 import { readProfile, runProfile, writeWebhookSecret } from '../../dist/index.js';
 import { apiKey, leadMs, order, playedMs, rampMs, warmUpMs, webhookSecret } from '../settings.mjs';
 import { MeasuredWindow } from './measured-window.mjs';
+import { SendLags } from './send-lags.mjs';
 
 const game = JSON.parse(process.argv[2]);
 const { apiUrl, webhookPort, connections, ratePerSecond, maxInFlight, turns, turnMs, gapMs } = game;
@@ -57,8 +58,8 @@ const finished = await runProfile(profile, {
       sent(lagMs, atMs) {
         const plannedMs = atMs - lagMs;
         if (measured.length === 0) begin(plannedMs);
-        const { window, lagsMs } = measured[at];
-        if (plannedMs >= window.fromMs && plannedMs < window.toMs) lagsMs.push(lagMs);
+        const { window, lags } = measured[at];
+        if (plannedMs >= window.fromMs && plannedMs < window.toMs) lags.add(lagMs);
       },
       decided({ decidedMs }) {
         const { window } = measured[at];
@@ -70,20 +71,14 @@ const finished = await runProfile(profile, {
   },
 });
 const { ledger, verdict } = finished.result;
-const readings = measured.map(({ window, lagsMs }) => ({ ...window.reading(), sendLag: lagOf(lagsMs) }));
+const readings = measured.map(({ window, lags }) => ({ ...window.reading(), sendLag: lags.figures() }));
 process.send({ readings, ledger, verdict }, () => process.exit(0));
 
 /** The first order was planned at `plannedMs`. */
 function begin(plannedMs) {
   for (let number = 0; number < turns; number += 1) {
     const fromMs = plannedMs + warmUpMs + gapMs + number * (stretchMs + gapMs) + leadMs;
-    measured.push({ window: new MeasuredWindow(fromMs, fromMs + turnMs), lagsMs: [] });
+    measured.push({ window: new MeasuredWindow(fromMs, fromMs + turnMs), lags: new SendLags(ratePerSecond, turnMs) });
   }
   process.send({ beganAtMs: Date.now() });
-}
-
-function lagOf(lagsMs) {
-  lagsMs.sort((a, b) => a - b);
-  const quantile = (share) => lagsMs[Math.ceil(share * lagsMs.length) - 1];
-  return { p50Ms: quantile(0.5), p99Ms: quantile(0.99) };
 }
