@@ -78,7 +78,10 @@ process.send({ readings, ledger, verdict }, () => process.exit(0));
 function begin(plannedMs) {
   for (let number = 0; number < turns; number += 1) {
     const fromMs = plannedMs + warmUpMs + gapMs + number * (stretchMs + gapMs) + leadMs;
-    measured.push({ window: new MeasuredWindow(fromMs, fromMs + turnMs), lags: new SendLags(ratePerSecond, turnMs) });
+    measured.push({
+      window: new MeasuredWindow(fromMs, fromMs + turnMs),
+      lags: new SendLags(ratePerSecond, turnMs),
+    });
   }
   process.send({ beganAtMs: Date.now() });
 }

@@ -11,7 +11,8 @@ export class SendLags {
   }
 
   add(lagMs) {
-    if (this.#count === this.#lagsMs.length) throw new RangeError('more orders than the stretch has room for');
+    if (this.#count === this.#lagsMs.length)
+      throw new RangeError('more orders than the stretch has room for');
     this.#lagsMs[this.#count] = lagMs;
     this.#count += 1;
   }
