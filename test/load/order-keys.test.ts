@@ -17,4 +17,5 @@ it('order keys of another secret are others', () => {
 
 it('order keys stay what they are: a journal of an older version has to be readable', () => {
   expect(orderKey(secret, 0)).toMatchInlineSnapshot(`"6fcddf9a-c42b-4be9-888e-cbf159ce2abb"`);
+  expect(orderKey(secret, 9_999_999)).toMatchInlineSnapshot(`"a471a583-1637-411f-a8c4-75af626de3b9"`);
 });
