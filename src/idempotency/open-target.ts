@@ -43,7 +43,7 @@ export async function openTarget(
   closers.add(() => desk.close());
   const webhookUrl = await openDesk(desk, profile);
   const url = target.url ?? (await embeddedUrl(profile, credentials, webhookUrl, closers));
-  const dispatcher = apiPool(url, target);
+  const dispatcher = apiPool(url, target, clock);
   closers.add(() => dispatcher.destroy());
   const basePath = new URL(url).pathname.replace(/\/+$/, '');
   const { apiKey } = credentials;

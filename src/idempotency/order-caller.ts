@@ -24,7 +24,7 @@ export class OrderCaller {
   async send(choice: RequestChoice, copies: number, timeoutMs: number): Promise<CallOutcome[]> {
     const { url, target, clock } = this.options;
     // A pool of its own gives each copy a new connection, as clients that know nothing of each other would have.
-    const pool = apiPool(url, { ...target, connections: copies });
+    const pool = apiPool(url, { ...target, connections: copies }, clock);
     const timeouts = new AttemptTimeouts(clock, timeoutMs);
     const request = orderRequest(this.options, choice);
     try {

@@ -1,12 +1,11 @@
 import { type TimerClock, wholeMicroseconds } from '../clock.js';
+import { type Link, LinkedList } from '../linked-list.js';
 
 /** What has a time limit: one link of a list that only `AttemptTimeouts` reads and writes. */
-export interface TimedAttempt {
+export interface TimedAttempt extends Link<TimedAttempt> {
   timedOut(): void;
   /** When the limit is reached, on the clock of the list. */
   dueMs: number;
-  earlier: TimedAttempt | null;
-  later: TimedAttempt | null;
 }
 
 /**
@@ -15,8 +14,7 @@ export interface TimedAttempt {
  * is done with an answer.
  */
 export class AttemptTimeouts {
-  #first: TimedAttempt | null = null;
-  #last: TimedAttempt | null = null;
+  readonly #running = new LinkedList<TimedAttempt>();
   #callOff: (() => void) | null = null;
 
   constructor(
@@ -27,23 +25,14 @@ export class AttemptTimeouts {
   /** The limit of this attempt begins now. */
   add(attempt: TimedAttempt): void {
     attempt.dueMs = wholeMicroseconds(this.clock.nowMs() + this.limitMs);
-    attempt.earlier = this.#last;
-    if (this.#last === null) this.#first = attempt;
-    else this.#last.later = attempt;
-    this.#last = attempt;
+    this.#running.add(attempt);
     if (this.#callOff === null) this.#wait(this.limitMs);
   }
 
   /** The attempt is over. Not for one that timed out, and only once. */
   remove(attempt: TimedAttempt): void {
-    const { earlier, later } = attempt;
-    if (earlier === null) this.#first = later;
-    else earlier.later = later;
-    if (later === null) this.#last = earlier;
-    else later.earlier = earlier;
-    attempt.earlier = null;
-    attempt.later = null;
-    if (this.#first !== null) return;
+    this.#running.remove(attempt);
+    if (this.#running.first !== null) return;
     // A timer that waits for nobody would keep the process alive.
     this.#callOff?.();
     this.#callOff = null;
@@ -56,10 +45,11 @@ export class AttemptTimeouts {
   #strike(): void {
     this.#callOff = null;
     const nowMs = this.clock.nowMs();
-    for (let due = this.#first; due !== null && due.dueMs <= nowMs; due = this.#first) {
+    const running = this.#running;
+    for (let due = running.first; due !== null && due.dueMs <= nowMs; due = running.first) {
       this.remove(due);
       due.timedOut();
     }
-    if (this.#first !== null && this.#callOff === null) this.#wait(this.#first.dueMs - nowMs);
+    if (running.first !== null && this.#callOff === null) this.#wait(running.first.dueMs - nowMs);
   }
 }

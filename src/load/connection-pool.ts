@@ -1,11 +1,13 @@
 import type { Client, Dispatcher } from 'undici';
 import UndiciClient from 'undici/lib/dispatcher/client.js';
+import type { Clock } from '../clock.js';
 import { Fifo } from '../fifo.js';
+import { type IdleConnection, IdleConnections } from './idle-connections.js';
 
 /** One keep-alive connection, with at most one request on it. */
-interface Connection {
+interface Connection extends IdleConnection<Connection> {
   readonly client: Client;
-  busy: boolean;
+  isBusy: boolean;
 }
 
 interface Waiting {
@@ -17,11 +19,11 @@ interface Waiting {
  * Up to `connections` connections to one server, each opened when all others are busy. Requests beyond that wait their turn.
  *
  * undici has a pool, too; but it looks for a free connection by trying one after the other, which at hundreds of busy ones
- * is the largest cost of a request. Here the free ones are a stack: the one used last, whose memory is still warm, first.
+ * is the largest cost of a request. Here the idle ones are in a list.
  */
 export class ConnectionPool {
   readonly #all: Connection[] = [];
-  readonly #free: Connection[] = [];
+  readonly #idle: IdleConnections<Connection>;
   readonly #waiting = new Fifo<Waiting>();
   #destroyed = false;
 
@@ -29,20 +31,23 @@ export class ConnectionPool {
     private readonly origin: string,
     private readonly connections: number,
     private readonly options: Client.Options,
-  ) {}
+    clock: Pick<Clock, 'nowMs'>,
+  ) {
+    this.#idle = new IdleConnections(clock);
+  }
 
   /** Sends the request as soon as a connection is free; true while further ones would not have to wait. */
   dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    const connection = this.#free.pop() ?? this.#another();
+    const connection = this.#idle.take() ?? this.#another();
     if (connection === null) this.#waiting.push({ request, handler });
     else this.#send(connection, request, handler);
-    return this.#free.length > 0 || this.#all.length < this.connections;
+    return !this.#idle.isEmpty || this.#all.length < this.connections;
   }
 
   /** Closes every connection; what is under way or waits ends with an error. */
   async destroy(): Promise<void> {
     this.#destroyed = true;
-    this.#free.length = 0;
+    this.#idle.clear();
     await Promise.all(this.#all.map(({ client }) => client.destroy()));
     // A destroyed client tells the handler so, in the library's own words.
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
@@ -54,11 +59,17 @@ export class ConnectionPool {
     const [first] = this.#all;
     if (this.#destroyed && first !== undefined) return first;
     if (this.#all.length === this.connections) return null;
-    const connection = {
+    const connection: Connection = {
       client: new UndiciClient(this.origin, { ...this.options, pipelining: 1 }),
-      busy: false,
+      isBusy: false,
+      isOpen: false,
+      idleSinceMs: 0,
+      earlier: null,
+      later: null,
     };
     this.#all.push(connection);
+    connection.client.on('connect', () => this.#changed(connection, true));
+    connection.client.on('disconnect', () => this.#changed(connection, false));
     connection.client.on('drain', () => this.#freed(connection));
     if (this.#destroyed) void connection.client.destroy();
     return connection;
@@ -69,16 +80,21 @@ export class ConnectionPool {
     request: Dispatcher.DispatchOptions,
     handler: Dispatcher.DispatchHandler,
   ): void {
-    connection.busy = true;
+    connection.isBusy = true;
     // True: the request is over already, because it could not be sent.
     if (connection.client.dispatch(request, handler)) this.#freed(connection);
   }
 
   #freed(connection: Connection): void {
-    if (!connection.busy || this.#destroyed) return;
-    connection.busy = false;
+    if (!connection.isBusy || this.#destroyed) return;
+    connection.isBusy = false;
     const next = this.#waiting.shift();
-    if (next === undefined) this.#free.push(connection);
+    if (next === undefined) this.#idle.add(connection);
     else this.#send(connection, next.request, next.handler);
+  }
+
+  #changed(connection: Connection, isOpen: boolean): void {
+    if (connection.isBusy || this.#destroyed) connection.isOpen = isOpen;
+    else this.#idle.change(connection, isOpen);
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Clock } from '../clock.js';
 import { ConnectionPool } from '../load/connection-pool.js';
 import type { TargetProfile } from '../profile/profile.js';
 import { StartError } from './start-error.js';
@@ -13,8 +14,9 @@ const keepAliveMs = 4_000;
 export function apiPool(
   url: string,
   { connections, attemptTimeoutMs, caFile }: TargetProfile,
+  clock: Clock,
 ): ConnectionPool {
-  return new ConnectionPool(new URL(url).origin, connections, {
+  const options = {
     keepAliveTimeout: keepAliveMs,
     keepAliveMaxTimeout: keepAliveMs,
     // Every attempt has a time limit of its own.
@@ -25,7 +27,8 @@ export function apiPool(
       rejectUnauthorized: true,
       ...(caFile === null ? {} : { ca: readCa(caFile) }),
     },
-  });
+  };
+  return new ConnectionPool(new URL(url).origin, connections, options, clock);
 }
 
 function readCa(file: string): string {

@@ -19,7 +19,7 @@ export function openConnection(
   events: EventTaker,
   closers: Closers,
 ): ApiConnection {
-  const dispatcher = apiPool(target, profile.target);
+  const dispatcher = apiPool(target, profile.target, events.clock);
   closers.add(() => dispatcher.destroy());
   return connectionOver(dispatcher, profile, credentials, target, events);
 }

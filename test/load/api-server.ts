@@ -8,7 +8,7 @@ import {
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import type { Client } from 'undici';
 import { afterEach } from 'vitest';
-import { monotonicClock } from '../../src/clock.js';
+import { type Clock, monotonicClock } from '../../src/clock.js';
 import type { DialectName } from '../../src/contract/dialect.js';
 import { dialects } from '../../src/contract/dialects.js';
 import { ApiConnection } from '../../src/load/api-connection.js';
@@ -76,9 +76,13 @@ export async function deadAddress(): Promise<string> {
 
 export function pool(
   url: string,
-  { connections = 4, ...options }: Client.Options & { connections?: number } = {},
+  {
+    connections = 4,
+    clock = monotonicClock,
+    ...options
+  }: Client.Options & { connections?: number; clock?: Clock } = {},
 ): ConnectionPool {
-  const made = new ConnectionPool(url, connections, options);
+  const made = new ConnectionPool(url, connections, options, clock);
   closers.push(() => made.destroy());
   return made;
 }

@@ -1,8 +1,10 @@
+import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { monotonicClock } from '../../src/clock.js';
 import { AttemptTimeouts } from '../../src/load/attempt-timeouts.js';
 import type { ConnectionPool } from '../../src/load/connection-pool.js';
 import { type AttemptOutcome, HttpAttempt } from '../../src/load/http-attempt.js';
+import { ManualClock } from '../journal/manual-clock.js';
 import { apiServer, deadAddress, json, pool } from './api-server.js';
 
 const request = { method: 'GET', path: '/', headers: {}, body: null } as const;
@@ -15,6 +17,11 @@ function attempt(to: ConnectionPool, timeoutMs = 10_000): Promise<AttemptOutcome
 
 function statuses(outcomes: readonly AttemptOutcome[]): (number | string)[] {
   return outcomes.map((outcome) => (outcome.kind === 'answer' ? outcome.status : outcome.cause));
+}
+
+/** The library uses a connection again only when the event loop has come round. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('the pool of connections', () => {
@@ -47,10 +54,37 @@ describe('the pool of connections', () => {
     const many = pool(url, { connections: 10 });
     for (let count = 0; count < 20; count += 1) {
       expect(statuses([await attempt(many)])).toEqual([200]);
-      // The library uses a connection again only when the event loop has come round.
-      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      await turns();
     }
     expect(sockets.size).toBe(1);
+  });
+
+  it('lets the connections that it has opened take turns, and uses one alone when they have rested for long', async () => {
+    const sockets: unknown[] = [];
+    const waiting: ServerResponse[] = [];
+    const { url } = await apiServer((response) => {
+      sockets.push(response.socket);
+      waiting.push(response);
+      if (waiting.length < 4) return;
+      for (const one of waiting) if (!one.writableEnded) json(one, 200, {});
+    });
+    const clock = new ManualClock();
+    const four = pool(url, { connections: 10, clock });
+    await Promise.all(Array.from({ length: 4 }, () => attempt(four)));
+    const opened = new Set(sockets);
+    expect(opened.size).toBe(4);
+    const oneByOne = async (times: number) => {
+      sockets.length = 0;
+      for (let count = 0; count < times; count += 1) {
+        await turns();
+        expect(statuses([await attempt(four)])).toEqual([200]);
+      }
+      return new Set(sockets);
+    };
+    expect(await oneByOne(4)).toEqual(opened);
+    await turns();
+    clock.turnTo(1_001);
+    expect((await oneByOne(4)).size).toBe(1);
   });
 
   it('goes on after connections that were cut, refused or too slow', async () => {

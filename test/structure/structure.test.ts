@@ -7,6 +7,7 @@ const groundFloor = [
   'collect-alone.ts',
   'fifo.ts',
   'leave-when-done.ts',
+  'linked-list.ts',
   'random.ts',
   'order-event.ts',
   'sum-of-counts.ts',
@@ -160,7 +161,10 @@ describe('the source', () => {
       .flatMap(({ path, imports }) =>
         imports
           .filter((name) => !['sandbox', 'contract'].includes(stageOf(name) ?? ''))
-          .filter((name) => !['clock.ts', 'fifo.ts', 'leave-when-done.ts', 'random.ts'].includes(name))
+          .filter(
+            (name) =>
+              !['clock.ts', 'fifo.ts', 'leave-when-done.ts', 'random.ts'].includes(name),
+          )
           .map((name) => `${path} → ${name}`),
       );
     expect(wrong).toEqual([]);

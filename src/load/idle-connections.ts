@@ -1,0 +1,62 @@
+import type { Clock } from '../clock.js';
+import { type Link, LinkedList } from '../linked-list.js';
+
+/** A connection that no request is on. */
+export interface IdleConnection<T> extends Link<T> {
+  /** Whether it has a socket. One without opens it when it is used. */
+  isOpen: boolean;
+  /** Since when it is idle, on the clock of the pool. */
+  idleSinceMs: number;
+}
+
+/** In milliseconds; far below the few seconds after which servers close a connection that nobody uses. */
+const rotationMs = 1_000;
+
+/**
+ * The idle connections of a pool, and which one is used next: the one that has been idle for longest, as long as that is no more than a second.
+ * So a rate that once needed many connections keeps them all. Were the newest always used, the others would be closed as idle after some seconds, and opened
+ * again, a hundred at a time, in the very moment in which the API is late and orders queue up.
+ *
+ * Where they are too many to be used within a second each, the newest is used, and the oldest are left to close. Only when none is open is
+ * a closed one opened again.
+ */
+export class IdleConnections<T extends IdleConnection<T>> {
+  readonly #open = new LinkedList<T>();
+  readonly #closed: T[] = [];
+
+  constructor(private readonly clock: Pick<Clock, 'nowMs'>) {}
+
+  get isEmpty(): boolean {
+    return this.#open.first === null && this.#closed.length === 0;
+  }
+
+  /** The connection to use next, idle no more; null when there is none. */
+  take(): T | null {
+    const { first, last } = this.#open;
+    if (first === null || last === null) return this.#closed.pop() ?? null;
+    const next = this.clock.nowMs() - first.idleSinceMs <= rotationMs ? first : last;
+    this.#open.remove(next);
+    return next;
+  }
+
+  /** The connection is idle from now on. */
+  add(connection: T): void {
+    connection.idleSinceMs = this.clock.nowMs();
+    if (connection.isOpen) this.#open.add(connection);
+    else this.#closed.push(connection);
+  }
+
+  /** The socket of this idle connection is there, or gone. */
+  change(connection: T, isOpen: boolean): void {
+    if (connection.isOpen === isOpen) return;
+    if (connection.isOpen) this.#open.remove(connection);
+    else this.#closed.splice(this.#closed.indexOf(connection), 1);
+    connection.isOpen = isOpen;
+    this.add(connection);
+  }
+
+  /** Forgets all of them. */
+  clear(): void {
+    for (let next = this.take(); next !== null; next = this.take());
+  }
+}

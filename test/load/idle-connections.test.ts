@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import { type IdleConnection, IdleConnections } from '../../src/load/idle-connections.js';
+import { ManualClock } from '../journal/manual-clock.js';
+
+interface Named extends IdleConnection<Named> {
+  readonly name: string;
+}
+
+function named(name: string, isOpen = true): Named {
+  return { name, isOpen, idleSinceMs: 0, earlier: null, later: null };
+}
+
+/** The names of the next ones, each given back at once. */
+function used(idle: IdleConnections<Named>, times: number): string {
+  return Array.from({ length: times }, () => {
+    const next = idle.take();
+    if (next === null) return '-';
+    idle.add(next);
+    return next.name;
+  }).join('');
+}
+
+it('connections that are all used within a second take turns', () => {
+  const clock = new ManualClock();
+  const idle = new IdleConnections<Named>(clock);
+  for (const name of 'abc') idle.add(named(name));
+  let uses = '';
+  for (let atMs = 0; atMs < 3_600; atMs += 300) {
+    clock.turnTo(atMs);
+    uses += used(idle, 1);
+  }
+  expect(uses).toBe('abcabcabcabc');
+});
+
+it('where they are too many for that, the newest is used, and the others are left to close', () => {
+  const clock = new ManualClock();
+  const idle = new IdleConnections<Named>(clock);
+  const [a, b, c] = [named('a'), named('b'), named('c')];
+  for (const connection of [a, b, c]) idle.add(connection);
+  clock.turnTo(1_000);
+  expect(used(idle, 1)).toBe('a');
+  clock.turnTo(1_001);
+  expect(used(idle, 3)).toBe('aaa');
+  idle.change(b, false);
+  idle.change(c, false);
+  clock.turnTo(5_000);
+  expect(used(idle, 2)).toBe('aa');
+  expect([a.isOpen, b.isOpen, c.isOpen]).toEqual([true, false, false]);
+});
+
+it('a closed connection is used only when none is open', () => {
+  const idle = new IdleConnections<Named>(new ManualClock());
+  expect(idle.isEmpty).toBe(true);
+  expect(idle.take()).toBeNull();
+  idle.add(named('closed', false));
+  idle.add(named('open'));
+  expect([idle.take()?.name, idle.isEmpty]).toEqual(['open', false]);
+  expect([idle.take()?.name, idle.isEmpty]).toEqual(['closed', true]);
+});
+
+it('a connection whose socket comes or goes while it is idle changes its place', () => {
+  const idle = new IdleConnections<Named>(new ManualClock());
+  const [a, b] = [named('a'), named('b', false)];
+  idle.add(a);
+  idle.add(b);
+  idle.change(b, true);
+  idle.change(b, true);
+  idle.change(a, false);
+  idle.change(a, false);
+  expect([idle.take(), idle.take(), idle.take()]).toEqual([b, a, null]);
+  expect([a.isOpen, b.isOpen]).toEqual([false, true]);
+});
+
+it('forgets all of them', () => {
+  const idle = new IdleConnections<Named>(new ManualClock());
+  for (const name of 'ab') idle.add(named(name));
+  idle.add(named('c', false));
+  idle.clear();
+  expect([idle.isEmpty, idle.take()]).toEqual([true, null]);
+});
