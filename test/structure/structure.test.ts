@@ -161,10 +161,7 @@ describe('the source', () => {
       .flatMap(({ path, imports }) =>
         imports
           .filter((name) => !['sandbox', 'contract'].includes(stageOf(name) ?? ''))
-          .filter(
-            (name) =>
-              !['clock.ts', 'fifo.ts', 'leave-when-done.ts', 'random.ts'].includes(name),
-          )
+          .filter((name) => !['clock.ts', 'fifo.ts', 'leave-when-done.ts', 'random.ts'].includes(name))
           .map((name) => `${path} → ${name}`),
       );
     expect(wrong).toEqual([]);
