@@ -15,7 +15,8 @@ export async function contest(prepare) {
     const fromMs = performance.now() + leadMs;
     const window = new MeasuredWindow(fromMs, fromMs + forMs);
     figures.measure(window);
-    const goesOn = () => performance.now() < window.toMs + tailMs;
+    // Until its end was seen, too: a machine that stood still for longer than the tail brings no order right behind it.
+    const goesOn = () => performance.now() < window.toMs + tailMs || !window.isOver;
     await new Promise((finished) => play({ ratePerSecond, goesOn, finished }));
     process.send({ reading: window.reading() });
   });
