@@ -21,7 +21,7 @@ const comfortable = 0.8;
  * Connections that the comfortable rate is offered over. An API that shares its core answers late for some milliseconds now and then, and an order that
  * finds every connection taken waits: that is no lateness of foxload's, and whoever wants such a rate gives it connections enough.
  */
-const enoughConnections = 3 * connections;
+const enoughConnections = 4 * connections;
 
 const contest = tell(await playInTurns(['naive', 'bare'], { turns, turnMs }));
 const onOneCore = short

@@ -9,16 +9,18 @@ export interface IdleConnection<T> extends Link<T> {
   idleSinceMs: number;
 }
 
-/** In milliseconds; far below the few seconds after which servers close a connection that nobody uses. */
-const rotationMs = 1_000;
+/** In milliseconds: who has been idle for so long is used once more, so that it stays open … */
+const refreshedAfterMs = 1_000;
+/** … unless it has been for so long: far below the few seconds after which servers close a connection that nobody uses. */
+const staleAfterMs = 2_000;
 
 /**
- * The idle connections of a pool, and which one is used next: the one that has been idle for longest, as long as that is no more than a second.
- * So a rate that once needed many connections keeps them all. Were the newest always used, the others would be closed as idle after some seconds, and opened
- * again, a hundred at a time, in the very moment in which the API is late and orders queue up.
+ * The idle connections of a pool, and which one is used next: the newest, whose memory the processor still has at hand; but the oldest when it has been idle
+ * for a second. So a rate that once needed many connections keeps them all. Were the newest always used, the others would be closed as idle after some
+ * seconds, and opened again, a hundred at a time, in the very moment in which the API is late and orders queue up.
  *
- * Where they are too many to be used within a second each, the newest is used, and the oldest are left to close. Only when none is open is
- * a closed one opened again.
+ * Where they are too many for the rate to reach each within a second more, the oldest are left to close. Only when none is open is a closed one
+ * opened again.
  */
 export class IdleConnections<T extends IdleConnection<T>> {
   readonly #open = new LinkedList<T>();
@@ -34,7 +36,8 @@ export class IdleConnections<T extends IdleConnection<T>> {
   take(): T | null {
     const { first, last } = this.#open;
     if (first === null || last === null) return this.#closed.pop() ?? null;
-    const next = this.clock.nowMs() - first.idleSinceMs <= rotationMs ? first : last;
+    const idleMs = this.clock.nowMs() - first.idleSinceMs;
+    const next = idleMs >= refreshedAfterMs && idleMs < staleAfterMs ? first : last;
     this.#open.remove(next);
     return next;
   }

@@ -59,7 +59,7 @@ describe('the pool of connections', () => {
     expect(sockets.size).toBe(1);
   });
 
-  it('lets the connections that it has opened take turns, and uses one alone when they have rested for long', async () => {
+  it('uses one alone of those that it has opened, and each of them when they have rested for a second', async () => {
     const sockets: unknown[] = [];
     const waiting: ServerResponse[] = [];
     const { url } = await apiServer((response) => {
@@ -81,9 +81,12 @@ describe('the pool of connections', () => {
       }
       return new Set(sockets);
     };
+    expect((await oneByOne(4)).size).toBe(1);
+    await turns();
+    clock.turnTo(1_000);
     expect(await oneByOne(4)).toEqual(opened);
     await turns();
-    clock.turnTo(1_001);
+    clock.turnTo(3_000);
     expect((await oneByOne(4)).size).toBe(1);
   });
 

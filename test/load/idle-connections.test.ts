@@ -20,30 +20,32 @@ function used(idle: IdleConnections<Named>, times: number): string {
   }).join('');
 }
 
-it('connections that are all used within a second take turns', () => {
+it('the newest is used again and again, and whoever has been idle for a second once in between', () => {
   const clock = new ManualClock();
   const idle = new IdleConnections<Named>(clock);
   for (const name of 'abc') idle.add(named(name));
-  let uses = '';
-  for (let atMs = 0; atMs < 3_600; atMs += 300) {
+  const uses: string[] = [];
+  for (const atMs of [0, 999, 1_000, 1_001, 1_500, 1_999, 2_000, 2_001]) {
     clock.turnTo(atMs);
-    uses += used(idle, 1);
+    uses.push(used(idle, 3));
   }
-  expect(uses).toBe('abcabcabcabc');
+  // c was used last at 999 and a at 1,000, so a second later each of them is used again, and stays the newest.
+  expect(uses).toEqual(['ccc', 'ccc', 'abb', 'bbb', 'bbb', 'ccc', 'aaa', 'aaa']);
 });
 
-it('where they are too many for that, the newest is used, and the others are left to close', () => {
+it('where they are too many for the rate, the oldest are left to close', () => {
   const clock = new ManualClock();
   const idle = new IdleConnections<Named>(clock);
   const [a, b, c] = [named('a'), named('b'), named('c')];
   for (const connection of [a, b, c]) idle.add(connection);
-  clock.turnTo(1_000);
-  expect(used(idle, 1)).toBe('a');
-  clock.turnTo(1_001);
-  expect(used(idle, 3)).toBe('aaa');
+  let uses = '';
+  for (const atMs of [1_999, 2_000, 3_000, 4_000]) {
+    clock.turnTo(atMs);
+    uses += used(idle, 1);
+  }
+  expect(uses).toBe('aaaa');
   idle.change(b, false);
   idle.change(c, false);
-  clock.turnTo(5_000);
   expect(used(idle, 2)).toBe('aa');
   expect([a.isOpen, b.isOpen, c.isOpen]).toEqual([true, false, false]);
 });
