@@ -2,6 +2,7 @@ import type { Client, Dispatcher } from 'undici';
 import UndiciClient from 'undici/lib/dispatcher/client.js';
 import type { Clock } from '../clock.js';
 import { Fifo } from '../fifo.js';
+import { GrowthPace } from './growth-pace.js';
 import { type IdleConnection, IdleConnections } from './idle-connections.js';
 
 /** One keep-alive connection, with at most one request on it. */
@@ -16,7 +17,8 @@ interface Waiting {
 }
 
 /**
- * Up to `connections` connections to one server, each opened when all others are busy. Requests beyond that wait their turn.
+ * Up to `connections` connections to one server, opened when all others are busy, at the pace of `GrowthPace`. Requests beyond that wait their turn.
+ * Whenever one waits, all connections there are are busy, so one of them will take it.
  *
  * undici has a pool, too; but it looks for a free connection by trying one after the other, which at hundreds of busy ones
  * is the largest cost of a request. Here the idle ones are in a list.
@@ -24,6 +26,7 @@ interface Waiting {
 export class ConnectionPool {
   readonly #all: Connection[] = [];
   readonly #idle: IdleConnections<Connection>;
+  readonly #pace: GrowthPace;
   readonly #waiting = new Fifo<Waiting>();
   #destroyed = false;
 
@@ -34,14 +37,20 @@ export class ConnectionPool {
     clock: Pick<Clock, 'nowMs'>,
   ) {
     this.#idle = new IdleConnections(clock);
+    this.#pace = new GrowthPace(clock);
   }
 
-  /** Sends the request as soon as a connection is free; true while further ones would not have to wait. */
+  /** Sends the request as soon as a connection is free; false when it has to wait for one. */
   dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    const connection = this.#idle.take() ?? this.#another();
-    if (connection === null) this.#waiting.push({ request, handler });
-    else this.#send(connection, request, handler);
-    return !this.#idle.isEmpty || this.#all.length < this.connections;
+    // Who waits longer comes first.
+    const connection = this.#waiting.size === 0 || this.#destroyed ? this.#free() : null;
+    if (connection !== null) {
+      this.#send(connection, request, handler);
+      return true;
+    }
+    this.#waiting.push({ request, handler });
+    this.#growForWaiting();
+    return false;
   }
 
   /** Closes every connection; what is under way or waits ends with an error. */
@@ -54,11 +63,30 @@ export class ConnectionPool {
       this.dispatch(next.request, next.handler);
   }
 
-  /** Null when there are as many as there may be. A pool that was destroyed has one that refuses everything. */
-  #another(): Connection | null {
+  /** A connection that can take a request now: an open one, one that it opens, or one more. Null when it has to wait. */
+  #free(): Connection | null {
+    return this.#idle.take() ?? this.#oneMore();
+  }
+
+  /** Null when there are as many as there may be by now. A pool that was destroyed has one that refuses everything. */
+  #oneMore(): Connection | null {
     const [first] = this.#all;
     if (this.#destroyed && first !== undefined) return first;
-    if (this.#all.length === this.connections) return null;
+    if (this.#all.length === this.connections || !this.#pace.take()) return null;
+    return this.#opened();
+  }
+
+  /** Those that wait may be why the pool grows later than they came. */
+  #growForWaiting(): void {
+    while (this.#waiting.size > 0) {
+      const connection = this.#oneMore();
+      const next = connection === null ? undefined : this.#waiting.shift();
+      if (connection === null || next === undefined) return;
+      this.#send(connection, next.request, next.handler);
+    }
+  }
+
+  #opened(): Connection {
     const connection: Connection = {
       client: new UndiciClient(this.origin, { ...this.options, pipelining: 1 }),
       isBusy: false,
@@ -96,5 +124,6 @@ export class ConnectionPool {
   #changed(connection: Connection, isOpen: boolean): void {
     if (connection.isBusy || this.#destroyed) connection.isOpen = isOpen;
     else this.#idle.change(connection, isOpen);
+    if (isOpen) this.#growForWaiting();
   }
 }

@@ -90,6 +90,47 @@ describe('the pool of connections', () => {
     expect((await oneByOne(4)).size).toBe(1);
   });
 
+  it('grows by 128 connections at once, then by one a millisecond, and those who came first are served first', async () => {
+    const held: ServerResponse[] = [];
+    const sockets = new Set<unknown>();
+    let seen = 0;
+    let until = { count: 128, reached: () => {} };
+    const hasSeen = (count: number) =>
+      new Promise<void>((reached) => {
+        until = { count, reached };
+        if (seen >= count) reached();
+      });
+    const { url } = await apiServer((response) => {
+      sockets.add(response.socket);
+      held.push(response);
+      seen += 1;
+      if (seen >= until.count) until.reached();
+    });
+    const clock = new ManualClock();
+    const many = pool(url, { connections: 1_000, clock });
+    const ends: number[] = [];
+    const send = (number: number) =>
+      attempt(many).then((outcome) => {
+        ends.push(number);
+        return outcome;
+      });
+    const outcomes = Array.from({ length: 150 }, (_, number) => send(number));
+    await hasSeen(128);
+    expect(sockets.size).toBe(128);
+    clock.turnTo(5);
+    // It comes last, and opens for those that wait longer.
+    outcomes.push(send(150));
+    await hasSeen(133);
+    expect(sockets.size).toBe(133);
+    for (const response of held.splice(0)) json(response, 200, {});
+    expect(statuses(await Promise.all(outcomes.slice(0, 133)))).toEqual(Array(133).fill(200));
+    expect(ends.length).toBe(133);
+    await hasSeen(151);
+    for (const response of held.splice(0)) json(response, 200, {});
+    expect(statuses(await Promise.all(outcomes))).toEqual(Array(151).fill(200));
+    expect(sockets.size).toBe(133);
+  });
+
   it('goes on after connections that were cut, refused or too slow', async () => {
     let calls = 0;
     const { url } = await apiServer((response) => {
