@@ -76,7 +76,7 @@ export class ConnectionPool {
     return this.#opened();
   }
 
-  /** Those that wait may be why the pool grows later than they came. */
+  /** Opens connections for those that wait, as many as the pool may grow by now. */
   #growForWaiting(): void {
     while (this.#waiting.size > 0) {
       const connection = this.#oneMore();

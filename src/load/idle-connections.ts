@@ -28,10 +28,6 @@ export class IdleConnections<T extends IdleConnection<T>> {
 
   constructor(private readonly clock: Pick<Clock, 'nowMs'>) {}
 
-  get isEmpty(): boolean {
-    return this.#open.first === null && this.#closed.length === 0;
-  }
-
   /** The connection to use next, idle no more; null when there is none. */
   take(): T | null {
     const { first, last } = this.#open;
